@@ -1,0 +1,173 @@
+"""The vocabulary of hypercare, as data.
+
+Selections, the table of permitted moves and the answers-to-severity table live
+here and nowhere else: buttons, drag and drop, import, mail and RPC all read the
+same constants.
+"""
+
+SEVERITIES = [
+    ("s1", "S1 Critical"),
+    ("s2", "S2 High"),
+    ("s3", "S3 Medium"),
+    ("s4", "S4 Low"),
+]
+URGENT_SEVERITIES = ("s1", "s2")
+
+LEVELS = [
+    ("l0", "Tier 0 Self-service"),
+    ("l1", "Level 1 Super-users"),
+    ("l2", "Level 2 Functional"),
+    ("l3", "Level 3 Technical"),
+]
+
+CHANNELS = [
+    ("app", "In Odoo"),
+    ("email", "E-mail"),
+    ("phone", "Phone"),
+    ("whatsapp", "WhatsApp"),
+    ("walkup", "Walk-up"),
+    ("standup", "Stand-up"),
+    ("import", "Imported"),
+]
+
+# -- Issue states -------------------------------------------------------------
+
+ISSUE_STATES = [
+    ("new", "New"),
+    ("assigned", "Assigned"),
+    ("in_progress", "In Progress"),
+    ("waiting", "Waiting"),
+    ("resolved", "Resolved"),
+    ("closed", "Closed"),
+    ("transferred", "Transferred"),
+    ("cancelled", "Cancelled"),
+]
+
+#: Work is not finished: these count as open in every list, KPI and criterion.
+OPEN_STATES = ("new", "assigned", "in_progress", "waiting")
+#: Nobody works on the issue any more; leaving one of these is a reopening.
+ENDED_STATES = ("resolved", "closed", "transferred", "cancelled")
+
+#: From each state, the states an issue may go to next.
+MOVES = {
+    "new": frozenset(
+        {"assigned", "in_progress", "waiting", "resolved", "transferred", "cancelled"}
+    ),
+    "assigned": frozenset(
+        {"new", "in_progress", "waiting", "resolved", "transferred", "cancelled"}
+    ),
+    "in_progress": frozenset(
+        {"assigned", "waiting", "resolved", "transferred", "cancelled"}
+    ),
+    # An issue nobody answers about closes by itself out of waiting.
+    "waiting": frozenset(
+        {"assigned", "in_progress", "resolved", "closed", "transferred", "cancelled"}
+    ),
+    "resolved": frozenset({"closed", "assigned", "in_progress"}),
+    "closed": frozenset({"assigned", "in_progress"}),
+    "transferred": frozenset({"assigned", "in_progress", "resolved"}),
+    "cancelled": frozenset({"new", "assigned", "in_progress"}),
+}
+
+WAITING_FOR = [
+    ("reporter", "Reporter"),
+    ("third_party", "Third party"),
+]
+
+CANCEL_REASONS = [
+    ("duplicate", "Duplicate"),
+    ("not_an_issue", "Not an issue"),
+    ("out_of_scope", "Out of scope"),
+]
+
+EVENT_KINDS = [
+    ("state", "State"),
+    ("severity", "Severity"),
+    ("tier", "Tier"),
+    ("owner", "Owner"),
+]
+
+# -- Reporter's answers -------------------------------------------------------
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+WORKAROUNDS = [
+    ("none", "No"),
+    ("costly", "Yes, but it costs time"),
+    ("easy", "Yes"),
+]
+
+# -- SLA ----------------------------------------------------------------------
+
+METRICS = [
+    ("response", "First response"),
+    ("resolution", "Resolution"),
+    ("pickup", "Pick-up by tier"),
+    ("handover", "Hand-over to next tier"),
+    ("update", "Update promise"),
+]
+#: Clocks that stand still while the issue waits for somebody outside the team.
+PAUSABLE_METRICS = ("resolution", "handover")
+#: Clocks of one tier's turn on the issue rather than of the issue itself.
+ENGAGEMENT_METRICS = ("pickup", "handover")
+
+TARGET_KINDS = [
+    ("elapsed", "Hours and minutes, any time (24×7)"),
+    ("working", "Working hours and minutes"),
+    ("same_day", "Same business day"),
+    ("next_days", "Business days"),
+    ("none", "No target"),
+]
+
+CLOCK_STATES = [
+    ("running", "Running"),
+    ("paused", "Paused"),
+    ("stopped", "Stopped"),
+    ("cancelled", "Cancelled"),
+]
+CLOCK_OUTCOMES = [("met", "Met"), ("breached", "Breached"), ("none", "None")]
+
+SLA_STATES = [
+    ("on_track", "On track"),
+    ("at_risk", "At risk"),
+    ("breached", "Breached"),
+    ("paused", "Paused"),
+    ("met", "Met"),
+    ("none", "No target"),
+]
+
+# -- Period -------------------------------------------------------------------
+
+PERIOD_STATES = [
+    ("draft", "Draft"),
+    ("ready", "Ready"),
+    ("running", "Running"),
+    ("exit_review", "Exit Review"),
+    ("monitoring", "Monitoring"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+#: The log takes new issues: before go-live nobody reports, after closing nobody may.
+LOGGING_STATES = ("ready", "running", "exit_review", "monitoring")
+
+PERIOD_MOVES = {
+    "draft": frozenset({"ready", "cancelled"}),
+    "ready": frozenset({"draft", "running", "cancelled"}),
+    "running": frozenset({"exit_review", "cancelled"}),
+    "exit_review": frozenset({"running", "monitoring"}),
+    "monitoring": frozenset({"closed"}),
+    "closed": frozenset(),
+    "cancelled": frozenset({"draft"}),
+}
+
+# -- Escalation ---------------------------------------------------------------
+
+#: Whom a step tells, resolved per issue at the moment it fires.
+RECIPIENT_ROLES = [
+    ("assignee", "Owner of the issue"),
+    ("tier_lead", "Lead of the issue's tier"),
+    ("tier_members", "Members of the issue's tier"),
+    ("next_tier_lead", "Lead of the next tier"),
+    ("client_pm", "Client project manager"),
+    ("consultant_lead", "Consultant lead"),
+    ("sponsor", "Sponsor"),
+]

@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+#: Minutes until a refused mail is tried again: soon, then ever more rarely.
+BACKOFF_MINUTES = (1, 2, 5, 15, 30, 60)
+
+
+class HypercareEscalationDelivery(models.Model):
+    """One person told about one escalation: how, when, and what went wrong.
+
+    Delivery is at least once: SMTP knows no more. The Message-ID is fixed when the
+    mail is queued, so that a mail received twice can be recognised.
+    """
+
+    _name = "hypercare.escalation.delivery"
+    _description = "Hypercare Escalation Delivery"
+    _order = "id desc"
+    _rec_name = "partner_id"
+
+    escalation_id = fields.Many2one(
+        "hypercare.escalation",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, readonly=True
+    )
+    partner_id = fields.Many2one("res.partner", "Person", required=True, readonly=True)
+    way = fields.Selection([("email", "E-mail")], default="email", required=True)
+    mail_id = fields.Many2one(
+        "mail.mail", index="btree_not_null", ondelete="set null", readonly=True
+    )
+    sent_at = fields.Datetime("Sent", readonly=True)
+    attempts = fields.Integer(readonly=True)
+    retry_at = fields.Datetime("Next try", readonly=True)
+    failed_reason = fields.Char("Problem", readonly=True)
+
+    _once = models.UniqueIndex("(escalation_id, partner_id, way)")
+    _unsent_idx = models.Index("(retry_at, id) WHERE sent_at IS NULL")
+
+    def _send_queue(self, limit=100):
+        """Send the queued escalation mails, and those only.
+
+        The common mail queue runs hourly and is shared with newsletters. Each mail
+        is committed by itself: one that the server refuses does not hold up others.
+        """
+        IrCron = self.env["ir.cron"]
+        remaining = self._count_unsent_mails()
+        IrCron._commit_progress(remaining=remaining)
+        while mail_ids := self._lock_unsent_mails(limit):
+            for mail_id in mail_ids:
+                self._deliver(self.env["mail.mail"].browse(mail_id))
+                remaining = max(remaining - 1, 0)
+                if not IrCron._commit_progress(1, remaining=remaining):
+                    return
+
+    def _unsent_sql(self):
+        return SQL(
+            "sent_at IS NULL AND mail_id IS NOT NULL"
+            " AND (retry_at IS NULL OR retry_at <= %s)",
+            self.env.cr.now(),
+        )
+
+    def _count_unsent_mails(self):
+        self.flush_model()
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT count(DISTINCT mail_id) FROM %s WHERE %s",
+                SQL.identifier(self._table),
+                self._unsent_sql(),
+            )
+        )
+        return count
+
+    def _lock_unsent_mails(self, limit):
+        """Return the ids of mails to send, whose delivery rows are locked by us."""
+        # Raw SQL: another server may be sending the others right now.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT mail_id FROM %s WHERE %s ORDER BY id LIMIT %s"
+                " FOR NO KEY UPDATE SKIP LOCKED",
+                SQL.identifier(self._table),
+                self._unsent_sql(),
+                limit,
+            )
+        )
+        return list(dict.fromkeys(mail_id for (mail_id,) in rows))
+
+    def _deliver(self, mail):
+        """Hand one mail to the server and record what became of it."""
+        deliveries = self.search([("mail_id", "=", mail.id), ("sent_at", "=", False)])
+        # The lock of the batch ends with the first commit: take this mail's again.
+        deliveries = deliveries.try_lock_for_update(allow_referencing=True)
+        if not deliveries or not mail.exists():
+            deliveries.write({"mail_id": False})
+            return
+        if mail.state == "exception":
+            mail.write({"state": "outgoing"})
+        if mail.state == "outgoing":
+            mail.send(raise_exception=False)
+        if mail.state == "sent":
+            deliveries.write(
+                {"sent_at": fields.Datetime.now(), "failed_reason": False}
+            )
+            return
+        attempts = max(deliveries.mapped("attempts")) + 1
+        minutes = BACKOFF_MINUTES[min(attempts, len(BACKOFF_MINUTES)) - 1]
+        retry_at = self.env.cr.now() + timedelta(minutes=minutes)
+        deliveries.write(
+            {
+                "attempts": attempts,
+                "retry_at": retry_at.replace(microsecond=0),
+                "failed_reason": mail.failure_reason or mail.state,
+            }
+        )
+        self.env.ref("hypercare_support.ir_cron_deliver")._trigger(at=retry_at)

@@ -1,0 +1,364 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .. import const
+from ..engine.triage import severity_from_answers
+
+
+class HypercareIssue(models.Model):
+    """A line of the issue log.
+
+    Facts are stored here and in events, engagements and pauses; due times and
+    SLA states are derived from them by the engine. What may happen to an issue is
+    in ``issue_lifecycle``, its clocks in ``issue_clock``, its escalations in
+    ``issue_escalation``.
+    """
+
+    _name = "hypercare.issue"
+    _description = "Hypercare Issue"
+    _inherit = ["mail.thread", "mail.activity.mixin", "hypercare.bulk.mixin"]
+    _order = "severity, id desc"
+    _rec_names_search = ["number", "name"]
+    # Reporters and followers answer on issues that they may only read.
+    _mail_post_access = "read"
+
+    # -- What and where ------------------------------------------------------
+
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+    name = fields.Char("Issue", required=True, tracking=True, index="trigram")
+    period_id = fields.Many2one(
+        "hypercare.period",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["hypercare.period"]._default_for_issue(),
+        domain="[('state', 'not in', ('closed', 'cancelled'))]",
+    )
+    company_id = fields.Many2one(
+        related="period_id.company_id", store=True, index=True, precompute=True
+    )
+    module = fields.Char(help="Where it happens, for example Purchase or Inventory.")
+    category_id = fields.Many2one("hypercare.category", index="btree_not_null")
+    description = fields.Text(help="What happened, in the reporter's words.")
+    expected = fields.Text("What should happen")
+    actual = fields.Text("What happens instead")
+    channel = fields.Selection(
+        const.CHANNELS, "Reported by way of", default="app", required=True
+    )
+    confidential = fields.Boolean(
+        help="Payroll, security or personal data: seen by the reporter, the owner, "
+        "the issue's tier and managers only.",
+    )
+
+    # -- Who -----------------------------------------------------------------
+
+    reporter_id = fields.Many2one(
+        "res.users",
+        "Reported by",
+        default=lambda self: self.env.user,
+        index=True,
+        tracking=True,
+    )
+    reported_at = fields.Datetime(
+        "Reported at",
+        default=fields.Datetime.now,
+        required=True,
+        copy=False,
+        help="The SLA clocks count from here.",
+    )
+    day_label = fields.Char("Day", compute="_compute_day_label")
+    tier_id = fields.Many2one(
+        "hypercare.tier",
+        "Tier",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('period_id', '=', period_id)]",
+    )
+    level = fields.Selection(related="tier_id.level", store=True, string="Level")
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        index="btree_not_null",
+        tracking=True,
+        help="Who works on it. Setting an owner counts as taking the issue.",
+    )
+
+    # -- How bad -------------------------------------------------------------
+
+    work_stopped = fields.Selection(const.YES_NO, "Is your work stopped?")
+    workaround_known = fields.Selection(const.WORKAROUNDS, "Is there a way round it?")
+    only_person = fields.Selection(
+        const.YES_NO, "Are you the only one who can do this job?"
+    )
+    severity = fields.Selection(
+        const.SEVERITIES, index=True, tracking=True, required=True
+    )
+    affects_all = fields.Boolean("Affects everybody")
+
+    # -- State ---------------------------------------------------------------
+
+    state = fields.Selection(
+        const.ISSUE_STATES,
+        default="new",
+        required=True,
+        tracking=True,
+        copy=False,
+        group_expand="_group_expand_state",
+    )
+    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+    can_work = fields.Boolean(compute="_compute_can_work")
+    is_reporter = fields.Boolean(compute="_compute_can_work")
+    waiting_for = fields.Selection(const.WAITING_FOR, copy=False, tracking=True)
+    cancel_reason = fields.Selection(const.CANCEL_REASONS, copy=False)
+    change_reason = fields.Char(
+        "Reason for the change",
+        store=False,
+        help="Kept with the next change of state, severity, tier or owner.",
+    )
+    ended_at = fields.Datetime(
+        readonly=True, copy=False, help="When work on it ended, in whatever way."
+    )
+    resolved_at = fields.Datetime(readonly=True, copy=False)
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    reopen_count = fields.Integer(readonly=True, copy=False)
+
+    # -- What is done about it -----------------------------------------------
+
+    plan = fields.Text("Resolution plan", copy=False)
+    plan_owner_id = fields.Many2one("res.users", copy=False)
+    plan_date = fields.Date("Plan due", copy=False)
+    commit_date = fields.Date("Committed date", copy=False, tracking=True)
+    workaround = fields.Text(copy=False)
+    resolution = fields.Text(copy=False)
+    duplicate_of_id = fields.Many2one(
+        "hypercare.issue",
+        "Duplicate of",
+        copy=False,
+        index="btree_not_null",
+        domain="[('period_id', '=', period_id), ('id', '!=', id)]",
+    )
+
+    # -- Evidence and derived (written by the addon only) ----------------------
+
+    event_ids = fields.One2many("hypercare.issue.event", "issue_id", "History")
+    engagement_ids = fields.One2many("hypercare.issue.engagement", "issue_id", "Turns")
+    clock_ids = fields.One2many("hypercare.sla.clock", "issue_id", "SLA clocks")
+    pause_ids = fields.One2many("hypercare.sla.pause", "issue_id", "Pauses")
+    escalation_ids = fields.One2many("hypercare.escalation", "issue_id", "Escalations")
+    responded_at = fields.Datetime("First response", readonly=True, copy=False)
+    response_due = fields.Datetime("Response due", readonly=True, copy=False)
+    resolution_due = fields.Datetime("Resolution due", readonly=True, copy=False)
+    at_risk_at = fields.Datetime(
+        readonly=True, copy=False, help="When the next running clock becomes at risk."
+    )
+    breach_at = fields.Datetime(
+        "Next due",
+        readonly=True,
+        copy=False,
+        help="Due time of the next running clock; breached once it has passed.",
+    )
+    sla_settled = fields.Selection(
+        const.SLA_STATES,
+        "SLA at rest",
+        readonly=True,
+        copy=False,
+        help="The SLA state when no clock is running.",
+    )
+    sla_state = fields.Selection(
+        const.SLA_STATES,
+        "SLA",
+        compute="_compute_sla_state",
+        search="_search_sla_state",
+    )
+    next_action_at = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="The earliest moment at which an escalation can be due.",
+    )
+    sweep_retry_at = fields.Datetime(readonly=True, copy=False)
+    sweep_error = fields.Char("Escalation problem", readonly=True, copy=False)
+
+    _number_unique = models.UniqueIndex(
+        "(period_id, number)", "This issue number is already used in the period."
+    )
+    _due_idx = models.Index("(next_action_at) WHERE next_action_at IS NOT NULL")
+    _open_idx = models.Index(
+        "(period_id, severity, id DESC)"
+        " WHERE state IN ('new', 'assigned', 'in_progress', 'waiting')"
+    )
+    _breach_idx = models.Index("(breach_at) WHERE breach_at IS NOT NULL")
+
+    # -- Computed ------------------------------------------------------------
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for issue in self:
+            issue.display_name = " ".join(filter(None, [issue.number, issue.name]))
+
+    @api.depends("reported_at", "period_id.go_live", "period_id.tz")
+    def _compute_day_label(self):
+        for issue in self:
+            issue.day_label = (
+                issue.period_id._day_text(issue.reported_at)
+                if issue.period_id and issue.reported_at
+                else False
+            )
+
+    @api.depends("state")
+    def _compute_is_open(self):
+        for issue in self:
+            issue.is_open = issue.state in const.OPEN_STATES
+
+    @api.depends_context("uid")
+    @api.depends("period_id.tier_ids.member_ids.user_id", "reporter_id")
+    def _compute_can_work(self):
+        """Which buttons the user gets; what they may do is decided by the rules."""
+        for issue in self:
+            issue.can_work = self._may_work(issue.period_id)
+            issue.is_reporter = issue.reporter_id == self.env.user
+
+    def _search_is_open(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        wanted = Domain("state", "in", const.OPEN_STATES)
+        if (True in value) == (False in value):
+            domain = Domain.TRUE if True in value else Domain.FALSE
+        else:
+            domain = wanted if True in value else ~wanted
+        return domain if operator == "in" else ~domain
+
+    @api.depends("at_risk_at", "breach_at", "sla_settled")
+    def _compute_sla_state(self):
+        now = fields.Datetime.now()
+        for issue in self:
+            if issue.breach_at and issue.breach_at < now:
+                issue.sla_state = "breached"
+            elif issue.at_risk_at and issue.at_risk_at <= now:
+                issue.sla_state = "at_risk"
+            elif issue.breach_at:
+                issue.sla_state = "on_track"
+            else:
+                issue.sla_state = issue.sla_settled or "none"
+
+    def _search_sla_state(self, operator, value):
+        """Translate the state into due times, so that it holds at this very moment."""
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        now = fields.Datetime.now()
+        breached = Domain("breach_at", "<", now)
+        at_risk = Domain("at_risk_at", "<=", now) & ~breached
+        running = Domain("breach_at", "!=", False)
+        settled = {state for state in value if state in dict(const.SLA_STATES)}
+        domains = [~running & Domain("sla_settled", "in", list(settled))]
+        if "none" in settled or False in value:
+            domains.append(~running & Domain("sla_settled", "=", False))
+        if "breached" in value:
+            domains.append(breached)
+        if "at_risk" in value:
+            domains.append(at_risk)
+        if "on_track" in value:
+            domains.append(running & ~breached & ~Domain("at_risk_at", "<=", now))
+        domain = Domain.OR(domains)
+        return domain if operator == "in" else ~domain
+
+    def _field_to_sql(self, alias, field_expr, query=None) -> SQL:
+        """Let lists group and sort by the SLA state as it is now."""
+        if field_expr != "sla_state":
+            return super()._field_to_sql(alias, field_expr, query)
+        now = fields.Datetime.now()
+        return SQL(
+            "CASE WHEN %(breach)s < %(now)s THEN 'breached'"
+            " WHEN %(risk)s <= %(now)s THEN 'at_risk'"
+            " WHEN %(breach)s IS NOT NULL THEN 'on_track'"
+            " ELSE COALESCE(%(settled)s, 'none') END",
+            breach=super()._field_to_sql(alias, "breach_at", query),
+            risk=super()._field_to_sql(alias, "at_risk_at", query),
+            settled=super()._field_to_sql(alias, "sla_settled", query),
+            now=now,
+        )
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Show the columns of the daily work even when they are empty."""
+        used = set(states)
+        return [
+            state
+            for state, _label in const.ISSUE_STATES
+            if state in used or state in (*const.OPEN_STATES, "resolved")
+        ]
+
+    # -- Constraints ---------------------------------------------------------
+
+    @api.constrains("tier_id", "period_id")
+    def _check_tier_period(self):
+        for issue in self:
+            if issue.tier_id and issue.tier_id.period_id != issue.period_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(tier)s belongs to another hypercare period than "
+                        "%(issue)s.",
+                        tier=issue.tier_id.name,
+                        issue=issue.number,
+                    )
+                )
+
+    @api.constrains("duplicate_of_id")
+    def _check_duplicate(self):
+        if self._has_cycle("duplicate_of_id"):
+            raise ValidationError(
+                self.env._("An issue cannot be a duplicate of itself.")
+            )
+
+    @api.onchange("work_stopped", "workaround_known", "only_person")
+    def _onchange_answers(self):
+        if not self._origin and self.work_stopped and self.workaround_known:
+            self.severity = severity_from_answers(
+                self.work_stopped == "yes",
+                self.workaround_known,
+                self.only_person == "yes",
+            )
+
+    # -- CRUD ----------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        facts_list = self._prepare_create(vals_list)
+        issues = super().create(vals_list)
+        # sudo: reporters may create an issue but not its clocks and history.
+        issues.sudo()._open(facts_list)
+        return issues
+
+    def write(self, vals):
+        vals = dict(vals)
+        self._check_kept_fields(vals)
+        self._check_text_length(vals)
+        facts = {name: vals.pop(name) for name in self._FACTS if name in vals}
+        reason = vals.pop("change_reason", False)
+        if not facts:
+            return super().write(vals) if vals else True
+        self.check_access("write")
+        self._apply_facts(facts, vals, reason)
+        return True
+
+    def _write_columns(self, vals):
+        """Write without the guards: for the lifecycle, which has checked them."""
+        return super().write(vals)
+
+    def unlink(self):
+        raise UserError(
+            self.env._(
+                "Issues are evidence and cannot be deleted. "
+                "Cancel the issue and say why instead."
+            )
+        )
+
+    def copy_data(self, default=None):
+        default = {"reported_at": fields.Datetime.now(), **(default or {})}
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            vals.pop("user_id", None)
+            vals.pop("tier_id", None)
+        return vals_list

@@ -1,0 +1,283 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import const
+from ..engine.triage import severity_from_answers
+
+#: Longest text kept in one field, in characters. Longer ones belong in a file.
+MAX_TEXT = 100_000
+
+
+class HypercareIssue(models.Model):
+    """Who may set what: the guards in front of create and write."""
+
+    _inherit = "hypercare.issue"
+
+    #: Fields whose change is an event with consequences: see ``_apply_facts``.
+    _FACTS = ("state", "severity", "tier_id", "user_id")
+    #: Fields that only the addon writes, whoever calls.
+    _KEPT_FIELDS = frozenset(
+        {
+            "number",
+            "company_id",
+            "level",
+            "is_open",
+            "ended_at",
+            "resolved_at",
+            "closed_at",
+            "reopen_count",
+            "event_ids",
+            "engagement_ids",
+            "clock_ids",
+            "pause_ids",
+            "escalation_ids",
+            "responded_at",
+            "response_due",
+            "resolution_due",
+            "at_risk_at",
+            "breach_at",
+            "sla_settled",
+            "sla_state",
+            "next_action_at",
+            "sweep_retry_at",
+            "sweep_error",
+        }
+    )
+    _FIXED_AFTER_CREATE = frozenset({"period_id", "reported_at"})
+
+    def _check_kept_fields(self, vals):
+        """Refuse values for fields that the system keeps itself.
+
+        :raise UserError: naming the first such field
+        """
+        kept = self._KEPT_FIELDS | (self._FIXED_AFTER_CREATE if self else frozenset())
+        for name in vals:
+            if name in kept:
+                raise UserError(
+                    self.env._(
+                        "“%(field)s” is kept by the system and cannot be set by hand.",
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    def _check_text_length(self, vals):
+        """Refuse pasted texts that no mail, list or export could carry.
+
+        :raise UserError: saying how long the text is and what to do instead
+        """
+        for name, value in vals.items():
+            if isinstance(value, str) and len(value) > MAX_TEXT:
+                raise UserError(
+                    self.env._(
+                        "“%(field)s” has %(length)s characters; %(limit)s are kept. "
+                        "Attach the text as a file and describe it in a sentence.",
+                        field=self._fields[name]._description_string(self.env)
+                        if name in self._fields
+                        else name,
+                        length=len(value),
+                        limit=MAX_TEXT,
+                    )
+                )
+
+    def _check_choice(self, name, value):
+        """Refuse a value that is not one of the choices of a selection field."""
+        choices = dict(self._fields[name]._description_selection(self.env))
+        if value not in choices:
+            raise UserError(
+                self.env._(
+                    "“%(value)s” is not a %(field)s. Choose one of: %(choices)s.",
+                    value=value,
+                    field=self._fields[name]._description_string(self.env),
+                    choices=", ".join(
+                        f"{key} ({label})" for key, label in choices.items()
+                    ),
+                )
+            )
+
+    # -- Creation --------------------------------------------------------------
+
+    @api.model
+    def _prepare_create(self, vals_list) -> list[dict]:
+        """Complete and check the values of new issues, in place.
+
+        :return: for each issue, the facts to apply once it exists (state, owner)
+        :raise UserError: for a missing or unfit period, or a forbidden value
+        """
+        now = fields.Datetime.now()
+        default_period = None
+        facts_list, by_period = [], defaultdict(list)
+        for vals in vals_list:
+            self._check_kept_fields(vals)
+            self._check_text_length(vals)
+            if "period_id" not in vals:
+                if default_period is None:
+                    default_period = self.default_get(["period_id"]).get("period_id")
+                vals["period_id"] = default_period
+            # A default from the context must not smuggle kept values in.
+            vals.update(dict.fromkeys(self._kept_columns(), False))
+            vals.pop("change_reason", None)
+            by_period[self._check_period_value(vals["period_id"])].append(vals)
+            facts_list.append(
+                {name: vals.pop(name) for name in ("state", "user_id") if name in vals}
+            )
+            vals.update(state="new", user_id=False)
+        defaults = self.default_get(["severity", "reporter_id"])
+        for period_id, period_vals_list in by_period.items():
+            period = self.env["hypercare.period"].browse(period_id)
+            self._check_period_open(period)
+            trusted = self._may_work(period)
+            router = period.sudo()._get_router()
+            numbers = period._next_numbers(len(period_vals_list))
+            for vals, number in zip(period_vals_list, numbers, strict=True):
+                self._complete_vals(vals, defaults, now, trusted)
+                vals["number"] = number
+                vals["tier_id"] = vals.get("tier_id") or router(
+                    vals["severity"], vals.get("category_id")
+                )
+        return facts_list
+
+    def _kept_columns(self):
+        """Return the kept fields that are plain stored columns."""
+        return [
+            name
+            for name in self._KEPT_FIELDS
+            if (field := self._fields[name]).store
+            and field.column_type
+            and not field.related
+        ]
+
+    def _check_period_value(self, value) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        raise UserError(
+            self.env._(
+                "No hypercare period takes issues for %(company)s. Choose a period, "
+                "or ask the client project manager to start one.",
+                company=self.env.company.name,
+            )
+        )
+
+    def _check_period_open(self, period):
+        """Refuse periods that do not exist, are not the user's, or have ended."""
+        if not period.exists():
+            raise UserError(
+                self.env._("This hypercare period does not exist (any more).")
+            )
+        period.check_access("read")
+        if period.state in ("closed", "cancelled"):
+            raise UserError(
+                self.env._(
+                    "%(period)s has ended and takes no more issues. "
+                    "Report to the support team of the company.",
+                    period=period.name,
+                )
+            )
+
+    def _complete_vals(self, vals, defaults, now, trusted):
+        """Fill severity, reporter and moment of report.
+
+        :param trusted: the user works in this period and may report on behalf of
+            somebody, with the moment at which that person called
+        """
+        for name in ("work_stopped", "workaround_known", "only_person"):
+            if vals.get(name):
+                self._check_choice(name, vals[name])
+        if not vals.get("severity"):
+            vals["severity"] = defaults.get("severity") or (
+                severity_from_answers(
+                    vals["work_stopped"] == "yes",
+                    vals["workaround_known"],
+                    vals.get("only_person") == "yes",
+                )
+                if vals.get("work_stopped") and vals.get("workaround_known")
+                else "s3"
+            )
+        self._check_choice("severity", vals["severity"])
+        reported_at = fields.Datetime.to_datetime(vals.get("reported_at")) or now
+        if reported_at > now:
+            raise UserError(
+                self.env._("An issue cannot be reported in the future. Check the time.")
+            )
+        vals["reported_at"] = reported_at if trusted else now
+        if not trusted or "reporter_id" not in vals:
+            vals["reporter_id"] = (
+                defaults.get("reporter_id") if trusted else self.env.uid
+            )
+
+    # -- Persons ---------------------------------------------------------------
+
+    @api.model
+    def _may_work(self, period) -> bool:
+        """Tell whether the user works in the period: tier member or manager."""
+        return (
+            self.env.su
+            or self.env.user.has_group("hypercare_support.group_manager")
+            or self.env.uid in period.sudo().tier_ids.user_ids.ids
+        )
+
+    def _team_ids(self) -> dict[int, set[int]]:
+        """Return the user ids of all tier members, by period id."""
+        # sudo: whether an act counts as the team's must not depend on who asks.
+        members = self.env["hypercare.tier.member"].sudo()
+        return {
+            period.id: set(users.ids)
+            for period, users in members._read_group(
+                [("period_id", "in", self.period_id.ids)],
+                ["period_id"],
+                ["user_id:recordset"],
+            )
+        }
+
+    # -- Acts of the reporter ----------------------------------------------------
+
+    def action_confirm_solved(self):
+        """The reporter says it is solved: close the issue."""
+        self._check_reporter()
+        # sudo: a reporter may confirm without being allowed to write the log.
+        self.sudo().write({"state": "closed"})
+
+    def action_not_solved(self):
+        """The reporter says it is not solved: reopen the issue."""
+        self._check_reporter()
+        self.check_access("read")
+        # sudo: as above; the guarded method still checks the move.
+        for issue in self.sudo():
+            issue.write({"state": "assigned" if issue.user_id else "in_progress"})
+
+    def _check_reporter(self):
+        """Refuse acts that belong to the person who reported the issue."""
+        self.check_access("read")
+        if any(issue.reporter_id != self.env.user for issue in self) and not (
+            self.has_access("write")
+        ):
+            raise UserError(
+                self.env._(
+                    "Only the person who reported the issue can say whether it is "
+                    "solved."
+                )
+            )
+
+    def _check_move(self, issue, target):
+        """Refuse a state that the issue cannot go to from where it is.
+
+        :raise UserError: naming the issue and the moves that are possible
+        """
+        if target in const.MOVES[issue.state]:
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "%(issue)s is %(state)s and cannot become %(target)s. "
+                "From here it can go to: %(moves)s.",
+                issue=issue.number,
+                state=labels[issue.state],
+                target=labels[target],
+                moves=", ".join(
+                    label
+                    for state, label in labels.items()
+                    if state in const.MOVES[issue.state]
+                ),
+            )
+        )

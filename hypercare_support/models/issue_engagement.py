@@ -1,0 +1,90 @@
+from odoo import fields, models
+
+from .. import const
+
+
+class HypercareIssueEngagement(models.Model):
+    """A tier's turn on an issue: received, taken by whom, left.
+
+    Most issues have one open turn; an S1 has one for every tier at once.
+    """
+
+    _name = "hypercare.issue.engagement"
+    _description = "Hypercare Tier's Turn"
+    _order = "received_at, id"
+    _rec_name = "tier_id"
+
+    issue_id = fields.Many2one(
+        "hypercare.issue", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, readonly=True
+    )
+    tier_id = fields.Many2one(
+        "hypercare.tier", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    level = fields.Selection(related="tier_id.level")
+    received_at = fields.Datetime("Received", required=True, readonly=True)
+    taken_at = fields.Datetime("Taken", readonly=True)
+    left_at = fields.Datetime("Left", readonly=True)
+    user_id = fields.Many2one("res.users", "Taken by", readonly=True)
+
+    _open_idx = models.Index("(issue_id) WHERE left_at IS NULL")
+
+
+class HypercareIssue(models.Model):
+    _inherit = "hypercare.issue"
+
+    def _open_engagements(self, received_at):
+        """Start turns: of the issue's tier, and of every tier for an S1.
+
+        :param received_at: issue id → moment (UTC) at which the tiers receive it
+        :return: the new engagements
+        """
+        Engagement = self.env["hypercare.issue.engagement"]
+        open_pairs = {
+            (turn.issue_id.id, turn.tier_id.id)
+            for turn in Engagement.search(
+                [("issue_id", "in", self.ids), ("left_at", "=", False)]
+            )
+        }
+        return Engagement.create(
+            [
+                {
+                    "issue_id": issue.id,
+                    "company_id": issue.company_id.id,
+                    "tier_id": tier.id,
+                    "received_at": received_at[issue.id],
+                }
+                for issue in self
+                for tier in issue._engaged_tiers()
+                if (issue.id, tier.id) not in open_pairs
+            ]
+        )
+
+    def _engaged_tiers(self):
+        """Return the tiers that have to act on this issue now."""
+        self.ensure_one()
+        if self.severity == "s1":
+            return self.period_id.tier_ids.filtered(lambda tier: tier.level != "l0")
+        return self.tier_id
+
+    def _move_engagements(self, before, now):
+        """End and start turns after a change of tier, owner, severity or state."""
+        ended = self.filtered(lambda issue: issue.state in const.ENDED_STATES)
+        ended._open_turns().write({"left_at": now})
+        going = self - ended
+        leaving = going._open_turns().filtered(
+            lambda turn: turn.tier_id not in turn.issue_id._engaged_tiers()
+        )
+        leaving.write({"left_at": now})
+        going._open_engagements(dict.fromkeys(going.ids, now))
+        for turn in going._open_turns().filtered(lambda turn: not turn.taken_at):
+            owner = turn.issue_id.user_id
+            if owner and owner in turn.tier_id.user_ids:
+                turn.write({"taken_at": now, "user_id": owner.id})
+
+    def _open_turns(self):
+        return self.env["hypercare.issue.engagement"].search(
+            [("issue_id", "in", self.ids), ("left_at", "=", False)]
+        )

@@ -1,0 +1,432 @@
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..const import LOGGING_STATES, PERIOD_MOVES, PERIOD_STATES
+
+
+class Promises(NamedTuple):
+    """The SLA policy of a period, ready to be looked up.
+
+    :ivar targets: (severity, metric, tier level or ``""``) → (line id, target)
+    :ivar kinds: the (metric, level) pairs that any severity has
+    """
+
+    targets: dict
+    kinds: frozenset
+
+
+def _tz_get(model):
+    return model.env["res.partner"]._fields["tz"]._description_selection(model.env)
+
+
+class HypercarePeriod(models.Model):
+    """One go-live: its people, tiers, promises and log."""
+
+    _name = "hypercare.period"
+    _description = "Hypercare Period"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "go_live desc, id desc"
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    state = fields.Selection(
+        PERIOD_STATES, default="draft", required=True, tracking=True, copy=False
+    )
+    go_live = fields.Date(
+        "Go-live",
+        required=True,
+        tracking=True,
+        help="Day 1 of hypercare, in the time zone of the period.",
+    )
+    date_end = fields.Date("Planned end", required=True, tracking=True)
+    tz = fields.Selection(
+        _tz_get,
+        "Time zone",
+        compute="_compute_tz",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="Day numbers and business days are counted in this time zone.",
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Support hours",
+        default=lambda self: self.env.company.resource_calendar_id,
+        tracking=True,
+        help="Working hours and holidays that the SLA clocks count in.",
+    )
+    policy_id = fields.Many2one(
+        "hypercare.sla.policy",
+        "SLA policy",
+        default=lambda self: self.env.ref(
+            "hypercare_support.sla_policy_standard", raise_if_not_found=False
+        ),
+        tracking=True,
+    )
+    bau_policy_id = fields.Many2one("hypercare.sla.policy", "SLA policy after exit")
+    sponsor_id = fields.Many2one("res.users", tracking=True)
+    client_pm_id = fields.Many2one(
+        "res.users", "Client project manager", tracking=True
+    )
+    consultant_lead_id = fields.Many2one("res.users", tracking=True)
+    business_owner_id = fields.Many2one(
+        "res.users",
+        tracking=True,
+        help="Owns the system after hypercare. Not the project manager.",
+    )
+    tier_ids = fields.One2many("hypercare.tier", "period_id", "Tiers", copy=True)
+    issue_ids = fields.One2many("hypercare.issue", "period_id", "Issues")
+    public_log = fields.Boolean(
+        "Log visible to all employees",
+        default=True,
+        help="Every employee of the company may read the log. "
+        "Confidential issues stay hidden.",
+    )
+    number_prefix = fields.Char(
+        default="HC-", required=True, help="Issues are numbered HC-001, HC-002, …"
+    )
+    sequence_id = fields.Many2one(
+        "ir.sequence", "Number sequence", copy=False, readonly=True, ondelete="restrict"
+    )
+    day_label = fields.Char("Today", compute="_compute_day_label")
+    open_issue_count = fields.Integer(compute="_compute_open_issue_count")
+    problem = fields.Text(
+        compute="_compute_problem",
+        help="What stops the SLA clocks or escalations of this period from working.",
+    )
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_end >= go_live)",
+        "The planned end of a hypercare period cannot lie before its go-live.",
+    )
+
+    # -- Computed ------------------------------------------------------------
+
+    @api.depends("calendar_id", "company_id")
+    def _compute_tz(self):
+        for period in self:
+            period.tz = (
+                period.tz
+                or period.calendar_id.tz
+                or period.company_id.partner_id.tz
+                or self.env.user.tz
+                or "UTC"
+            )
+
+    @api.depends("go_live", "date_end", "tz")
+    def _compute_day_label(self):
+        now = fields.Datetime.now()
+        for period in self:
+            if not period.go_live or not period.date_end or not period.tz:
+                period.day_label = False
+                continue
+            period.day_label = self.env._(
+                "Day %(day)s of %(length)s",
+                day=period._day_number(now),
+                length=(period.date_end - period.go_live).days + 1,
+            )
+
+    def _compute_open_issue_count(self):
+        counts = dict(
+            self.env["hypercare.issue"]._read_group(
+                [("period_id", "in", self.ids), ("is_open", "=", True)],
+                ["period_id"],
+                ["__count"],
+            )
+        )
+        for period in self:
+            period.open_issue_count = counts.get(period, 0)
+
+    @api.depends("calendar_id.attendance_ids", "calendar_id.active", "policy_id")
+    def _compute_problem(self):
+        for period in self:
+            period.problem = "\n".join(period._get_problems())
+
+    # -- Constraints ---------------------------------------------------------
+
+    @api.constrains("business_owner_id", "client_pm_id")
+    def _check_business_owner(self):
+        for period in self:
+            owner = period.business_owner_id
+            if owner and owner == period.client_pm_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(period)s: the permanent business owner cannot be the "
+                        "client project manager. Name somebody who stays after "
+                        "the project.",
+                        period=period.name,
+                    )
+                )
+
+    # -- CRUD ----------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("state", "draft") != "draft" and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "A hypercare period is created as a draft. "
+                        "Prepare it, then start it."
+                    )
+                )
+        periods = super().create(vals_list)
+        for period in periods:
+            period._create_sequence()
+        return periods
+
+    def write(self, vals):
+        if "state" in vals:
+            self._check_state_move(vals["state"])
+        if "company_id" in vals:
+            self._check_company_free(vals["company_id"])
+        return super().write(vals)
+
+    def unlink(self):
+        if self.env["hypercare.issue"].sudo().search_count(
+            [("period_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "A period that has issues is evidence and cannot be deleted. "
+                    "Archive it instead."
+                )
+            )
+        # sudo: sequences belong to the settings administrator.
+        sequences = self.sudo().sequence_id
+        res = super().unlink()
+        sequences.unlink()
+        return res
+
+    def _create_sequence(self):
+        """Give the period its own numbering."""
+        self.ensure_one()
+        # sudo: sequences belong to the settings administrator.
+        self.sudo().sequence_id = (
+            self.env["ir.sequence"]
+            .sudo()
+            .create(
+                {
+                    "name": f"Hypercare issues {self.id}",
+                    "code": "hypercare.issue",
+                    "prefix": self.number_prefix,
+                    "padding": 3,
+                    "company_id": self.company_id.id,
+                }
+            )
+        )
+
+    # -- State ---------------------------------------------------------------
+
+    def action_ready(self):
+        return self.write({"state": "ready"})
+
+    def action_start(self):
+        return self.write({"state": "running"})
+
+    def action_back_to_draft(self):
+        return self.write({"state": "draft"})
+
+    def action_cancel(self):
+        return self.write({"state": "cancelled"})
+
+    def action_open_issues(self):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "hypercare_support.issue_action"
+        )
+        action["context"] = {
+            "default_period_id": self.id,
+            "search_default_open": 1,
+            "search_default_period_id": self.id,
+        }
+        return action
+
+    def _check_state_move(self, target):
+        """Refuse a state that the period cannot go to from where it is.
+
+        :raise UserError: naming the period and what is possible or missing
+        """
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        if target not in labels:
+            raise UserError(self.env._("Unknown period state “%s”.", target))
+        for period in self.filtered(lambda period: period.state != target):
+            if target not in PERIOD_MOVES[period.state]:
+                raise UserError(
+                    self.env._(
+                        "%(period)s is %(state)s and cannot become %(target)s.",
+                        period=period.name,
+                        state=labels[period.state],
+                        target=labels[target],
+                    )
+                )
+            missing = period._get_missing() if target in ("ready", "running") else []
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "%(period)s cannot start yet:\n%(missing)s",
+                        period=period.name,
+                        missing="\n".join(f"• {line}" for line in missing),
+                    )
+                )
+
+    def _check_company_free(self, company_id):
+        """Refuse to move a period with issues to another company."""
+        moved = self.filtered(lambda period: period.company_id.id != company_id)
+        if moved and self.env["hypercare.issue"].sudo().search_count(
+            [("period_id", "in", moved.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._("A period that has issues stays with its company.")
+            )
+
+    def _get_missing(self) -> list[str]:
+        """Return, in plain words, what the period lacks before it can start."""
+        self.ensure_one()
+        missing = []
+        for level in ("l1", "l2", "l3"):
+            if not self.tier_ids.filtered(lambda t, lv=level: t.level == lv).user_ids:
+                missing.append(
+                    self.env._("Level %s has nobody in it.", level.removeprefix("l"))
+                )
+        if not self.client_pm_id:
+            missing.append(self.env._("No client project manager is named."))
+        if not self.consultant_lead_id:
+            missing.append(self.env._("No consultant lead is named."))
+        return missing + self._get_problems()
+
+    def _get_problems(self) -> list[str]:
+        """Return, in plain words, what stops the clocks from running."""
+        self.ensure_one()
+        if not self.policy_id:
+            return [self.env._("No SLA policy is chosen: nothing has a due time.")]
+        if not self.calendar_id:
+            return [
+                self.env._(
+                    "No support hours are chosen: promises in working hours and "
+                    "business days have no due time."
+                )
+            ]
+        if not self.calendar_id.active:
+            return [
+                self.env._(
+                    "The support hours “%s” are archived; the clocks still use them. "
+                    "Choose others or restore them.",
+                    self.calendar_id.name,
+                )
+            ]
+        if not self.calendar_id.attendance_ids and not self.calendar_id.flexible_hours:
+            return [
+                self.env._(
+                    "The support hours “%s” never open: promises in working hours "
+                    "and business days have no due time.",
+                    self.calendar_id.name,
+                )
+            ]
+        return []
+
+    # -- Business ------------------------------------------------------------
+
+    @api.model
+    def _default_for_issue(self):
+        """Return the period that a new issue of the current company belongs to.
+
+        The running one; if none runs, one in exit review or monitoring, or one
+        that is ready. Empty when there is none, or when several would fit.
+        """
+        periods = self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("state", "in", LOGGING_STATES),
+            ]
+        )
+        for state in ("running", "exit_review", "monitoring", "ready"):
+            fitting = periods.filtered(lambda period, state=state: period.state == state)
+            if fitting:
+                return fitting if len(fitting) == 1 else self.browse()
+        return self.browse()
+
+    def _get_promises(self) -> dict:
+        """Return the promises in force, by period: see `Promises`."""
+        promises = {}
+        for period in self:
+            policy = period.policy_id
+            if period.state in ("monitoring", "closed") and period.bau_policy_id:
+                policy = period.bau_policy_id
+            # sudo: due times must not depend on who may read policies.
+            targets = policy.sudo().targets()
+            kinds = frozenset((metric, level) for _sev, metric, level in targets)
+            promises[period] = Promises(targets, kinds)
+        return promises
+
+    def _get_router(self):
+        """Return a function (severity, category id) → id of the tier to start at.
+
+        S1 goes to the highest tier, whose turn runs beside those of all others;
+        everything else starts where its category says. A missing tier is replaced
+        by the next one above it, else by the highest below.
+        """
+        self.ensure_one()
+        tiers = self.tier_ids.filtered(lambda tier: tier.level != "l0").sorted("level")
+        levels = {
+            category.id: category.level
+            for category in self.env["hypercare.category"]
+            .with_context(active_test=False)
+            .search([])
+        }
+
+        def route(severity, category_id):
+            if not tiers:
+                return False
+            if severity == "s1":
+                return tiers[-1].id
+            level = levels.get(category_id, "l1")
+            return next((tier.id for tier in tiers if tier.level >= level), tiers[-1].id)
+
+        return route
+
+    def _day_number(self, instant) -> int:
+        """Return the day of hypercare of a UTC instant; Day 1 is the go-live day."""
+        self.ensure_one()
+        return (self._to_local(instant).date() - self.go_live).days + 1
+
+    def _day_text(self, instant) -> str:
+        """Return a UTC instant as “Day 3 10:23” in the period's time zone."""
+        self.ensure_one()
+        return self.env._(
+            "Day %(day)s %(time)s",
+            day=self._day_number(instant),
+            time=self._to_local(instant).strftime("%H:%M"),
+        )
+
+    def _to_local(self, instant):
+        """Return a naive UTC datetime as aware datetime in the period's time zone."""
+        return instant.replace(tzinfo=ZoneInfo("UTC")).astimezone(
+            ZoneInfo(self.tz or "UTC")
+        )
+
+    def _next_numbers(self, count: int) -> list[str]:
+        """Draw the next issue numbers of this period in one statement.
+
+        Numbers are unique and rise; a rolled back transaction leaves a gap, so
+        that reporters never wait for each other.
+        """
+        self.ensure_one()
+        # sudo: any employee reports; sequences belong to the administrator.
+        sequence = self.sudo().sequence_id
+        # Raw SQL: the sequence's own API costs one statement per number.
+        self.env.cr.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [f"ir_sequence_{sequence.id:03d}", count],
+        )
+        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]

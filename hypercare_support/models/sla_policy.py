@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+from ..engine.targets import Target
+
+
+class HypercareSlaPolicy(models.Model):
+    _name = "hypercare.sla.policy"
+    _description = "Hypercare SLA Policy"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        help="Leave empty to offer this policy to every company.",
+    )
+    description = fields.Text(translate=True)
+    line_ids = fields.One2many("hypercare.sla.policy.line", "policy_id", "Promises")
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for policy, vals in zip(self, vals_list, strict=True):
+            vals["name"] = self.env._("%s (copy)", policy.name)
+            vals["line_ids"] = [
+                fields.Command.create(line_vals)
+                for line_vals in policy.line_ids.copy_data({"policy_id": False})
+            ]
+        return vals_list
+
+    @api.private
+    def targets(self) -> dict[tuple[str, str, str], tuple[int, Target]]:
+        """Return the policy as a look-up table.
+
+        :return: (severity, metric, tier level or ``""``) → (line id, target)
+        """
+        return {
+            (line.severity, line.metric, line.level or ""): (line.id, line.target())
+            for line in self.line_ids
+        }
