@@ -57,7 +57,7 @@ MOVES = {
         {"new", "in_progress", "waiting", "resolved", "transferred", "cancelled"}
     ),
     "in_progress": frozenset(
-        {"assigned", "waiting", "resolved", "transferred", "cancelled"}
+        {"new", "assigned", "waiting", "resolved", "transferred", "cancelled"}
     ),
     # An issue nobody answers about closes by itself out of waiting.
     "waiting": frozenset(

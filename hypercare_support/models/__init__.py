@@ -15,6 +15,7 @@ from . import issue_event
 from . import sla_clock
 from . import sla_pause
 from . import issue_clock
+from . import issue_thread
 from . import escalation_role
 from . import escalation_rule
 from . import escalation_step

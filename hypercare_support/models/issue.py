@@ -76,7 +76,9 @@ class HypercareIssue(models.Model):
         tracking=True,
         domain="[('period_id', '=', period_id)]",
     )
-    level = fields.Selection(related="tier_id.level", store=True, string="Level")
+    level = fields.Selection(
+        related="tier_id.level", store=True, precompute=True, string="Level"
+    )
     user_id = fields.Many2one(
         "res.users",
         "Owner",

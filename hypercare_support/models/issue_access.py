@@ -45,14 +45,15 @@ class HypercareIssue(models.Model):
             "sweep_error",
         }
     )
-    _FIXED_AFTER_CREATE = frozenset({"period_id", "reported_at"})
+    #: Fields that are set once, with the report.
+    _FIXED = frozenset({"period_id", "reported_at"})
 
-    def _check_kept_fields(self, vals):
+    def _check_kept_fields(self, vals, creating=False):
         """Refuse values for fields that the system keeps itself.
 
         :raise UserError: naming the first such field
         """
-        kept = self._KEPT_FIELDS | (self._FIXED_AFTER_CREATE if self else frozenset())
+        kept = self._KEPT_FIELDS | (frozenset() if creating else self._FIXED)
         for name in vals:
             if name in kept:
                 raise UserError(
@@ -109,7 +110,7 @@ class HypercareIssue(models.Model):
         default_period = None
         facts_list, by_period = [], defaultdict(list)
         for vals in vals_list:
-            self._check_kept_fields(vals)
+            self._check_kept_fields(vals, creating=True)
             self._check_text_length(vals)
             if "period_id" not in vals:
                 if default_period is None:

@@ -301,8 +301,18 @@ class HypercareIssue(models.Model):
             ),
             "breach_at": min((row["due_at"] for row in running), default=None),
             "at_risk_at": min((row["at_risk_at"] for row in running), default=None),
-            "sla_settled": _settled(rows, latest.values()),
+            "sla_settled": self._settled(rows, latest.values()),
         }
+
+    def _settled(self, rows, latest) -> str:
+        """Return the SLA state to show when no clock is running."""
+        if self.is_open:
+            paused = any(row["state"] == "paused" and row["due_at"] for row in rows)
+            return "paused" if paused else "none"
+        kept = [row for row in latest if row["state"] == "stopped" and row["due_at"]]
+        if any(row["stopped_at"] > row["due_at"] for row in kept):
+            return "breached"
+        return "met" if kept else "none"
 
 
 def _pauses_of(row, pauses):
@@ -355,13 +365,3 @@ def _aim_paused(book, target, group, limits):
         row["overdue_when_paused"] = bool(
             row["state"] == "paused" and due and open_pause and due < open_pause
         )
-
-
-def _settled(rows, latest) -> str:
-    """Return the SLA state to show when no clock is running."""
-    if any(row["state"] == "paused" and row["due_at"] for row in rows):
-        return "paused"
-    kept = [row for row in latest if row["state"] == "stopped" and row["due_at"]]
-    if any(row["stopped_at"] > row["due_at"] for row in kept):
-        return "breached"
-    return "met" if kept else "none"

@@ -77,9 +77,11 @@ class HypercareIssue(models.Model):
                 self._check_choice(name, facts[name])
         self._lock_rows()
         now = now or fields.Datetime.now()
+        team_ids = self._team_ids()
         groups, changes_by_id = defaultdict(list), {}
         for issue in self:
-            changes = issue._derive_changes(facts, vals, now)
+            is_member = self.env.uid in team_ids.get(issue.period_id.id, ())
+            changes = issue._derive_changes(facts, vals, now, is_member)
             groups[tuple(sorted(changes.items()))].append(issue.id)
             if changes:
                 changes_by_id[issue.id] = changes
@@ -105,7 +107,7 @@ class HypercareIssue(models.Model):
             )
         )
 
-    def _derive_changes(self, facts, vals, now) -> dict:
+    def _derive_changes(self, facts, vals, now, is_member) -> dict:
         """Return what really changes on this issue, with what follows from it."""
         self.ensure_one()
         changes = {
@@ -126,10 +128,12 @@ class HypercareIssue(models.Model):
                 changes["state"] = "new"
         if "state" in changes:
             self._check_move(self, changes["state"])
-            changes |= self._changes_of_state(changes["state"], owner, vals, now)
+            changes |= self._changes_of_state(
+                changes["state"], owner, vals, now, is_member
+            )
         return changes
 
-    def _changes_of_state(self, target, owner, vals, now) -> dict:
+    def _changes_of_state(self, target, owner, vals, now, is_member) -> dict:
         """Return the columns that follow from entering a state."""
         changes = {"waiting_for": False}
         reopened = self.state in const.ENDED_STATES and target in const.OPEN_STATES
@@ -145,14 +149,15 @@ class HypercareIssue(models.Model):
             changes["ended_at"] = now
         if target == "new" and owner:
             changes["user_id"] = False
-        elif target in ("assigned", "in_progress") and not owner:
-            if self.env.uid in self._team_ids().get(self.period_id.id, ()):
+        elif target in ("assigned", "in_progress", "waiting", "resolved") and not owner:
+            # Whoever of the team moves an issue that nobody has, has it.
+            if is_member:
                 changes["user_id"] = self.env.uid
             elif target == "assigned":
                 raise UserError(
                     self.env._("Choose the owner of %s to assign it.", self.number)
                 )
-        elif target == "waiting":
+        if target == "waiting":
             changes["waiting_for"] = vals.get("waiting_for") or "reporter"
         elif target == "resolved":
             changes["resolved_at"] = now

@@ -1,0 +1,161 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from .common import HypercareCommon
+
+CHILDREN = ("event_ids", "clock_ids", "engagement_ids", "pause_ids")
+
+
+class TestSecurity(HypercareCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_company = cls.env["res.company"].create({"name": "Other"})
+        cls.foreign_manager = cls.make_user(
+            "foreign",
+            "hypercare_support.group_manager",
+            company_id=cls.other_company.id,
+            company_ids=[Command.set(cls.other_company.ids)],
+        )
+        cls.other_agent = cls.make_user("other_agent", "hypercare_support.group_agent")
+        cls.issue = cls.make_issue("s1")
+        cls.issue.with_user(cls.l3).write({"state": "waiting"})
+        cls.secret = cls.make_issue("s3", confidential=True)
+        cls.env.flush_all()
+
+    def sees(self, user, record):
+        """Tell whether a user can search and read a record, with a fresh cache."""
+        self.env.invalidate_all()
+        found = record.with_user(user).search([("id", "in", record.ids)])
+        try:
+            record.with_user(user).read(["display_name"])
+            readable = True
+        except AccessError:
+            readable = False
+        self.assertEqual(bool(found), readable)
+        return readable
+
+    def can_write(self, user, record):
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint():
+                record.with_user(user).write({"workaround": "Use paper"})
+            return True
+        except AccessError:
+            return False
+
+    def test_persona_table_of_the_log(self):
+        everybody = (
+            # persona, reads public, writes public, reads confidential
+            ("reporter", True, False, True),
+            ("colleague", True, False, False),
+            ("other_agent", True, False, False),
+            ("l1", True, True, True),
+            ("l2", True, True, False),
+            ("l3", True, True, False),
+            ("manager", True, True, True),
+            ("sponsor", True, False, True),
+            ("foreign_manager", False, False, False),
+        )
+        for name, reads, writes, reads_secret in everybody:
+            with self.subTest(persona=name):
+                user = getattr(self, name)
+                self.assertEqual(self.sees(user, self.issue), reads)
+                self.assertEqual(self.can_write(user, self.issue), writes)
+                self.assertEqual(self.sees(user, self.secret), reads_secret)
+
+    def test_children_show_what_their_issue_shows(self):
+        for issue in (self.issue, self.secret):
+            for user in (
+                *(self.reporter, self.colleague, self.l1, self.l2),
+                *(self.manager, self.sponsor, self.foreign_manager),
+            ):
+                for name in CHILDREN:
+                    children = issue[name]
+                    if children:
+                        with self.subTest(user=user.login, children=name):
+                            self.assertEqual(
+                                self.sees(user, children), self.sees(user, issue)
+                            )
+
+    def test_a_private_log_shows_employees_their_own(self):
+        self.period.public_log = False
+        self.assertTrue(self.sees(self.reporter, self.issue))
+        self.assertFalse(self.sees(self.colleague, self.issue))
+        self.issue.message_subscribe(self.colleague.partner_id.ids)
+        self.assertTrue(self.sees(self.colleague, self.issue))
+
+    def test_nobody_writes_evidence_directly(self):
+        admin = self.make_user("admin", "hypercare_support.group_admin")
+        for user in (self.reporter, self.l1, self.manager, admin):
+            for name in CHILDREN:
+                children = self.issue[name].with_user(user)
+                with self.subTest(user=user.login, children=name):
+                    with self.assertRaises(UserError):
+                        children.write({"company_id": self.other_company.id})
+                    with self.assertRaises(UserError):
+                        children.unlink()
+                    with self.assertRaises(AccessError):
+                        children.create([{"issue_id": self.issue.id}])
+
+    def test_employees_report_only_for_themselves(self):
+        with self.assertRaises(AccessError):
+            self.issue.with_user(self.colleague).write({"name": "x"})
+        issue = self.make_issue(user=self.colleague, reporter_id=self.l1.id)
+        self.assertEqual(issue.reporter_id, self.colleague)
+
+    def test_membership_decides_not_the_group(self):
+        self.assertTrue(self.can_write(self.l1, self.issue))
+        self.tier1.member_ids.unlink()
+        self.assertFalse(self.can_write(self.l1, self.issue))
+
+    def test_other_companies_see_nothing(self):
+        records = [
+            *(self.period, self.tier1, self.tier1.member_ids, self.issue),
+            *(self.issue[name] for name in CHILDREN),
+        ]
+        for record in records:
+            with self.subTest(model=record._name):
+                self.assertFalse(self.sees(self.foreign_manager, record))
+
+    def test_every_model_has_a_company_rule_or_is_shared_on_purpose(self):
+        shared = {"hypercare.escalation.role"}
+        for model in self.env["ir.model"].search([("model", "=like", "hypercare.%")]):
+            if model.abstract or model.transient or model.model in shared:
+                continue
+            domains = self.env["ir.rule"].search(
+                [("model_id", "=", model.id), ("groups", "=", False)]
+            )
+            with self.subTest(model=model.model):
+                self.assertIn("company_ids", "".join(domains.mapped("domain_force")))
+
+    def test_public_methods_are_a_known_list(self):
+        """A new public method is callable by anybody: it needs a line here."""
+        known = {
+            "hypercare.issue": {
+                *("action_take", "action_start", "action_wait_reporter"),
+                *("action_wait_third_party", "action_resolve", "action_close"),
+                *("action_reopen", "action_cancel", "action_transfer"),
+                *("action_next_tier", "action_confirm_solved", "action_not_solved"),
+            },
+            "hypercare.period": {
+                *("action_ready", "action_start", "action_back_to_draft"),
+                *("action_cancel", "action_open_issues"),
+            },
+        }
+        inherited = set(dir(self.registry["mail.thread"])) | set(
+            dir(self.registry["mail.activity.mixin"])
+        )
+        for name, model in self.registry.items():
+            if not name.startswith("hypercare."):
+                continue
+            public = {
+                attribute
+                for attribute in set(dir(model)) - inherited
+                if not attribute.startswith("_")
+                and attribute not in model._fields
+                and callable(getattr(model, attribute))
+                and not getattr(getattr(model, attribute), "_api_private", False)
+            }
+            with self.subTest(model=name):
+                self.assertEqual(public, known.get(name, set()))
