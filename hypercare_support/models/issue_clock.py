@@ -9,6 +9,10 @@ from .resource_calendar import TimelineBook, from_epoch, to_epoch
 
 NO_TARGET = (False, Target("none"))
 ACTIVE = ("running", "paused")
+CLOCK_COLUMNS = (
+    *("issue_id", "company_id", "engagement_id", "line_id", "metric", "run", "state"),
+    *("origin_at", "started_at", "due_at", "at_risk_at", "stopped_at"),
+)
 #: Promises whose standing is shown as the SLA state of the issue.
 SHOWN_METRICS = ("response", "resolution", "pickup")
 
@@ -24,11 +28,14 @@ class HypercareIssue(models.Model):
 
     # -- Start -----------------------------------------------------------------------
 
-    def _open_clocks(self):
-        """Start the clocks of new issues, aimed before they are stored."""
+    def _open_clocks(self, turns):
+        """Start the clocks of new issues, aimed before they are stored.
+
+        :param turns: the engagements that begin with the issues
+        """
         team_ids = self._team_ids()
         promises = self.period_id._get_promises()
-        turns = self._open_turns().grouped("issue_id")
+        turns = turns.grouped("issue_id")
         rows = []
         for issue in self:
             kinds = promises[issue.period_id].kinds
@@ -78,12 +85,8 @@ class HypercareIssue(models.Model):
 
     def _create_clocks(self, rows):
         """Store rows as clocks, and note their ids in the rows."""
-        names = self.env["hypercare.sla.clock"]._fields
-        clocks = self.env["hypercare.sla.clock"].create(
-            [
-                {name: value for name, value in row.items() if name in names}
-                for row in rows
-            ]
+        clocks = self.env["hypercare.sla.clock"]._insert_rows(
+            [{name: row.get(name) for name in CLOCK_COLUMNS} for row in rows]
         )
         for row, clock in zip(rows, clocks, strict=True):
             row["id"] = clock.id

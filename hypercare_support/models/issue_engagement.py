@@ -11,6 +11,7 @@ class HypercareIssueEngagement(models.Model):
 
     _name = "hypercare.issue.engagement"
     _description = "Hypercare Tier's Turn"
+    _inherit = ["hypercare.bulk.mixin"]
     _order = "received_at, id"
     _rec_name = "tier_id"
 
@@ -48,7 +49,7 @@ class HypercareIssue(models.Model):
                 [("issue_id", "in", self.ids), ("left_at", "=", False)]
             )
         }
-        return Engagement.create(
+        return Engagement._insert_rows(
             [
                 {
                     "issue_id": issue.id,

@@ -13,6 +13,7 @@ class HypercareIssueEvent(models.Model):
 
     _name = "hypercare.issue.event"
     _description = "Hypercare Issue Event"
+    _inherit = ["hypercare.bulk.mixin"]
     _order = "at desc, id desc"
     _log_access = False
 

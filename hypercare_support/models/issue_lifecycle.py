@@ -202,7 +202,7 @@ class HypercareIssue(models.Model):
         :param before: issue id → facts before the change; ``{}`` for a new issue
         :param now: when it happened; for new issues, when they were reported
         """
-        self.env["hypercare.issue.event"].create(
+        self.env["hypercare.issue.event"]._insert_rows(
             [
                 {
                     "issue_id": issue.id,
@@ -237,8 +237,10 @@ class HypercareIssue(models.Model):
     def _open(self, facts_list):
         """Start the history and the clocks of new issues, then apply first facts."""
         self._log_events({issue.id: {} for issue in self}, False)
-        self._open_engagements({issue.id: issue.reported_at for issue in self})
-        self._open_clocks()
+        turns = self._open_engagements(
+            {issue.id: issue.reported_at for issue in self}
+        )
+        self._open_clocks(turns)
         groups = defaultdict(list)
         for issue, facts in zip(self, facts_list, strict=True):
             facts = {name: value for name, value in facts.items() if value}

@@ -12,6 +12,7 @@ class HypercareSlaPause(models.Model):
 
     _name = "hypercare.sla.pause"
     _description = "Hypercare SLA Pause"
+    _inherit = ["hypercare.bulk.mixin"]
     _order = "started_at, id"
 
     issue_id = fields.Many2one(
