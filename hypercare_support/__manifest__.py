@@ -22,7 +22,14 @@
         "views/escalation_views.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/people.xml",
+        "demo/period.xml",
+        "demo/issues_guide.xml",
+        "demo/issues_first_week.xml",
+        "demo/issues_second_week.xml",
+        "demo/messages.xml",
+    ],
     "application": True,
     "installable": True,
 }

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..const import LOGGING_STATES, PERIOD_MOVES, PERIOD_STATES
 
@@ -425,12 +426,12 @@ class HypercarePeriod(models.Model):
         # sudo: any employee reports; sequences belong to the administrator.
         sequence = self.sudo().sequence_id
         # Raw SQL: the sequence's own API costs one statement per number.
-        self.env.cr.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)",
-            [f"ir_sequence_{sequence.id:03d}", count],
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
         )
         prefix, suffix = sequence._get_prefix_suffix()
-        return [
-            f"{prefix}{number:0{sequence.padding}d}{suffix}"
-            for (number,) in self.env.cr.fetchall()
-        ]
+        return [f"{prefix}{n:0{sequence.padding}d}{suffix}" for (n,) in rows]
