@@ -26,7 +26,9 @@ class HypercareSlaPolicyLine(models.Model):
         help="Only for pick-up and hand-over: the tier this promise binds.",
     )
     kind = fields.Selection(TARGET_KINDS, required=True, default="working")
-    minutes = fields.Integer(help="Minutes, for targets in hours and minutes.")
+    minutes = fields.Float(
+        digits=(16, 2), help="Minutes, for targets in hours and minutes."
+    )
     days = fields.Integer(help="Business days; the day of the report is not counted.")
     label = fields.Char(
         translate=True,
