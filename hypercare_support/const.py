@@ -107,6 +107,10 @@ METRICS = [
 ]
 #: Clocks that stand still while the issue waits for somebody outside the team.
 PAUSABLE_METRICS = ("resolution", "handover")
+#: Promises made to the reporter for the issue as a whole.
+ISSUE_METRICS = ("response", "resolution", "update")
+#: Promises whose standing is shown as the SLA state of the issue.
+SHOWN_METRICS = ("response", "resolution", "pickup")
 #: Clocks of one tier's turn on the issue rather than of the issue itself.
 ENGAGEMENT_METRICS = ("pickup", "handover")
 

@@ -16,6 +16,8 @@ from . import sla_clock
 from . import sla_pause
 from . import issue_clock
 from . import issue_thread
+from . import issue_promise
+from . import sla_explanation
 from . import escalation_role
 from . import escalation_rule
 from . import escalation_step
@@ -23,3 +25,5 @@ from . import escalation
 from . import escalation_mail
 from . import escalation_delivery
 from . import issue_escalation
+from . import sla_reaim
+from . import sla_change

@@ -152,6 +152,12 @@ class HypercareIssue(models.Model):
     responded_at = fields.Datetime("First response", readonly=True, copy=False)
     response_due = fields.Datetime("Response due", readonly=True, copy=False)
     resolution_due = fields.Datetime("Resolution due", readonly=True, copy=False)
+    update_due = fields.Datetime(
+        "Next update due",
+        readonly=True,
+        copy=False,
+        help="When the reporter is owed the next public message.",
+    )
     at_risk_at = fields.Datetime(
         readonly=True, copy=False, help="When the next running clock becomes at risk."
     )

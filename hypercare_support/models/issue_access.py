@@ -36,6 +36,7 @@ class HypercareIssue(models.Model):
             "responded_at",
             "response_due",
             "resolution_due",
+            "update_due",
             "at_risk_at",
             "breach_at",
             "sla_settled",

@@ -13,8 +13,6 @@ CLOCK_COLUMNS = (
     *("issue_id", "company_id", "engagement_id", "line_id", "metric", "run", "state"),
     *("origin_at", "started_at", "due_at", "at_risk_at", "stopped_at"),
 )
-#: Promises whose standing is shown as the SLA state of the issue.
-SHOWN_METRICS = ("response", "resolution", "pickup")
 
 
 class HypercareIssue(models.Model):
@@ -41,7 +39,7 @@ class HypercareIssue(models.Model):
             kinds = promises[issue.period_id].kinds
             rows += [
                 issue._row(metric, issue.reported_at)
-                for metric in ("response", "resolution")
+                for metric in const.ISSUE_METRICS
                 if (metric, "") in kinds
             ]
             for turn in turns.get(issue, ()):
@@ -136,10 +134,12 @@ class HypercareIssue(models.Model):
             return "cancelled" if released or self.state == "cancelled" else "stopped"
         if self.state not in const.ENDED_STATES:
             return None
-        if self.state == "resolved":
-            return "stopped"
-        # Handed over late is late; closed or cancelled promises bind nobody.
+        # Handed over late is late; closed or cancelled promises bind nobody. After
+        # the end no further update is owed, but one that was missed stays missed.
         overdue = clock.due_at and clock.due_at < now
+        if self.state == "resolved":
+            late_or_done = overdue or clock.metric != "update"
+            return "stopped" if late_or_done else "cancelled"
         return "stopped" if self.state == "transferred" and overdue else "cancelled"
 
     def _next_runs(self, known, old, now):
@@ -147,12 +147,14 @@ class HypercareIssue(models.Model):
         if old["state"] not in const.ENDED_STATES or not self.is_open:
             return []
         rows = []
-        for metric in ("response", "resolution"):
+        for metric in const.ISSUE_METRICS:
             last = known.filtered(lambda clock, m=metric: clock.metric == m)
             last = last.sorted("run")[-1:]
-            # A first answer was given once and for all; a solution was not.
-            if last and (metric == "resolution" or last.state == "cancelled"):
-                rows.append(self._row(metric, last.origin_at, None, last.run + 1, now))
+            # A first answer was given once and for all; a solution was not. Updates
+            # are owed from now on.
+            if last and (metric != "response" or last.state == "cancelled"):
+                origin_at = now if metric == "update" else last.origin_at
+                rows.append(self._row(metric, origin_at, None, last.run + 1, now))
         return rows
 
     def _register_response(self, now):
@@ -172,6 +174,21 @@ class HypercareIssue(models.Model):
                 ("state", "=", "running"),
             ]
         ).write({"state": "stopped", "stopped_at": now})
+
+    def _register_update(self, now):
+        """A public word of the team keeps the update promise; the next one begins."""
+        running = self.env["hypercare.sla.clock"].search(
+            [
+                ("issue_id", "in", self.ids),
+                ("metric", "=", "update"),
+                ("state", "=", "running"),
+            ]
+        )
+        rows = [
+            clock.issue_id._row("update", now, None, clock.run + 1) for clock in running
+        ]
+        running.write({"state": "stopped", "stopped_at": now})
+        self._create_clocks(rows)
 
     # -- Aim -------------------------------------------------------------------------
 
@@ -285,19 +302,23 @@ class HypercareIssue(models.Model):
         """Return the stored SLA columns of one issue from its rows."""
         latest = {}
         for row in sorted(rows, key=lambda row: row["run"]):
-            if row["metric"] in ("response", "resolution"):
+            if row["metric"] in const.ISSUE_METRICS:
                 latest[row["metric"]] = row
         response, resolution = latest.get("response"), latest.get("resolution")
+        update = latest.pop("update", None)
         running = [
             row
             for row in rows
-            if row["metric"] in SHOWN_METRICS
+            if row["metric"] in const.SHOWN_METRICS
             and row["due_at"]
             and (row["state"] == "running" or row.get("overdue_when_paused"))
         ]
         return {
             "response_due": (response and response["due_at"]) or None,
             "resolution_due": (resolution and resolution["due_at"]) or None,
+            "update_due": (
+                (update and update["state"] == "running" and update["due_at"]) or None
+            ),
             "responded_at": (
                 (response and response["state"] == "stopped" and response["stopped_at"])
                 or None

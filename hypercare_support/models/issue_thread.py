@@ -16,8 +16,16 @@ class HypercareIssue(models.Model):
         public = message.subtype_id and not message.subtype_id.internal
         if message.message_type == "comment" and public and not message.is_internal:
             # sudo: followers may reply without the right to write clocks.
-            waiting = self.sudo().filtered(lambda issue: not issue.responded_at)
-            if waiting:
-                waiting._register_response(fields.Datetime.now())
-                waiting._refresh_clocks()
+            issues = self.sudo()
+            team_ids = issues._team_ids()
+            answered = issues.filtered(
+                lambda issue: issue.is_open
+                and self.env.uid in team_ids.get(issue.period_id.id, ())
+                and issue.reporter_id.id != self.env.uid
+            )
+            if answered:
+                now = fields.Datetime.now()
+                answered._register_response(now)
+                answered._register_update(now)
+                answered._refresh_clocks()
         return res

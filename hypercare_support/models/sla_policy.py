@@ -17,6 +17,14 @@ class HypercareSlaPolicy(models.Model):
         help="Leave empty to offer this policy to every company.",
     )
     description = fields.Text(translate=True)
+    name_s1 = fields.Char("Level 1", translate=True, default="S1 Critical")
+    name_s2 = fields.Char("Level 2", translate=True, default="S2 High")
+    name_s3 = fields.Char("Level 3", translate=True, default="S3 Medium")
+    name_s4 = fields.Char("Level 4", translate=True, default="S4 Low")
+    definition_s1 = fields.Char("Meaning of level 1", translate=True)
+    definition_s2 = fields.Char("Meaning of level 2", translate=True)
+    definition_s3 = fields.Char("Meaning of level 3", translate=True)
+    definition_s4 = fields.Char("Meaning of level 4", translate=True)
     line_ids = fields.One2many("hypercare.sla.policy.line", "policy_id", "Promises")
 
     def copy_data(self, default=None):

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .. import const
 from ..const import ENGAGEMENT_METRICS, LEVELS, METRICS, SEVERITIES, TARGET_KINDS
-from ..engine.targets import Target
+from ..engine.targets import Target, in_order
 
 
 class HypercareSlaPolicyLine(models.Model):
@@ -26,9 +27,7 @@ class HypercareSlaPolicyLine(models.Model):
         help="Only for pick-up and hand-over: the tier this promise binds.",
     )
     kind = fields.Selection(TARGET_KINDS, required=True, default="working")
-    minutes = fields.Float(
-        digits=(16, 2), help="Minutes, for targets in hours and minutes."
-    )
+    minutes = fields.Float(help="Minutes, for targets in hours and minutes.")
     days = fields.Integer(help="Business days; the day of the report is not counted.")
     label = fields.Char(
         translate=True,
@@ -50,13 +49,18 @@ class HypercareSlaPolicyLine(models.Model):
                 f"{severities.get(line.severity, '')} · {metrics.get(line.metric, '')}"
             )
 
-    @api.constrains("kind", "minutes", "days")
+    @api.constrains("kind", "minutes", "days", "severity", "metric")
+    def _check_promise(self):
+        self._check_target()
+        self._check_order()
+
     def _check_target(self):
+        """Refuse a target that promises nothing without saying so."""
         for line in self:
-            if line.kind in ("elapsed", "working") and line.minutes <= 0:
+            if line.kind in ("elapsed", "working") and line.minutes < 1:
                 raise ValidationError(
                     self.env._(
-                        "%(line)s: give a number of minutes greater than zero, or "
+                        "%(line)s: give at least one minute, or "
                         "choose “No target”.",
                         line=line.display_name,
                     )
@@ -69,6 +73,28 @@ class HypercareSlaPolicyLine(models.Model):
                         line=line.display_name,
                     )
                 )
+
+    def _check_order(self):
+        """Refuse a response that is promised for later than the resolution.
+
+        Only targets of one kind can be compared; across kinds the response is
+        clamped to the resolution when it is aimed.
+        """
+        for policy in self.policy_id:
+            targets = policy.targets()
+            for severity, label in const.SEVERITIES:
+                pair = [
+                    targets.get((severity, metric, ""))
+                    for metric in ("response", "resolution")
+                ]
+                if all(pair) and not in_order(pair[0][1], pair[1][1]):
+                    raise ValidationError(
+                        self.env._(
+                            "%(severity)s: the first response cannot be promised for "
+                            "later than the resolution.",
+                            severity=label,
+                        )
+                    )
 
     @api.constrains("metric", "level")
     def _check_level(self):

@@ -5,4 +5,5 @@ from . import test_issue_create
 from . import test_moves
 from . import test_period
 from . import test_security
+from . import test_sla_change
 from . import test_sla_state

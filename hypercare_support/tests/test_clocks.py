@@ -256,3 +256,48 @@ class TestClocks(HypercareCommon):
             "s3", at=MONDAY, user=self.l1, reported_at=datetime(2012, 3, 4, 4, 0)
         )
         self.assertEqual(issue.resolution_due, datetime(2012, 3, 7, 12, 0))
+
+    def test_hand_over_runs_for_level_one_and_pauses(self):
+        issue = self.make_issue("s3", at=utc(2, 10))
+        clock = self.clock(issue, "handover")
+        self.assertEqual((clock.due_at, clock.tier_id), (utc(2, 11), self.tier1))
+        self.do(issue, self.l1, utc(2, 10, 30), state="waiting")
+        self.do(issue, self.l1, utc(2, 10, 50), state="in_progress")
+        self.assertEqual(clock.due_at, utc(2, 11, 20))
+        self.do(issue, self.l1, utc(2, 11), tier_id=self.tier2.id)
+        self.assertEqual((clock.state, clock.outcome), ("stopped", "met"))
+        self.assertFalse(
+            issue.clock_ids.filtered(
+                lambda clock: clock.metric == "handover" and clock.state == "running"
+            )
+        )
+        self.assertFalse(self.clock(self.make_issue("s1"), "handover").due_at)
+
+    def test_every_public_word_renews_the_update_promise(self):
+        issue = self.make_issue("s1", at=utc(2, 10))
+        self.assertEqual(issue.update_due, utc(2, 11))
+
+        def say(user, moment, subtype="mail.mt_comment"):
+            with at_time(moment):
+                issue.with_user(user).message_post(
+                    body="…", message_type="comment", subtype_xmlid=subtype
+                )
+
+        say(self.reporter, utc(2, 10, 20))
+        say(self.l3, utc(2, 10, 25), "mail.mt_note")
+        self.assertEqual(issue.update_due, utc(2, 11))
+        say(self.l3, utc(2, 10, 30))
+        self.assertEqual(issue.update_due, utc(2, 11, 30))
+        say(self.l3, utc(2, 12))
+        self.assertEqual(issue.update_due, utc(2, 13))
+        runs = issue.clock_ids.filtered(lambda clock: clock.metric == "update")
+        with at_time(utc(2, 12, 1)):
+            runs.invalidate_recordset()
+            self.assertEqual(
+                runs.sorted("run").mapped("outcome"), ["met", "breached", False]
+            )
+        self.do(issue, self.l3, utc(2, 12, 30), state="resolved")
+        self.assertFalse(issue.update_due)
+        self.assertEqual(runs.sorted("run")[-1].state, "cancelled")
+        self.do(issue, self.l3, utc(3, 9), state="in_progress")
+        self.assertEqual(issue.update_due, utc(3, 10))

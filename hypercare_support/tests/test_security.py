@@ -142,6 +142,7 @@ class TestSecurity(HypercareCommon):
                 *("action_ready", "action_start", "action_back_to_draft"),
                 *("action_cancel", "action_open_issues"),
             },
+            "hypercare.sla.policy": {"preview_write"},
         }
         inherited = set(dir(self.registry["mail.thread"])) | set(
             dir(self.registry["mail.activity.mixin"])
@@ -159,3 +160,8 @@ class TestSecurity(HypercareCommon):
             }
             with self.subTest(model=name):
                 self.assertEqual(public, known.get(name, set()))
+        calendar = dir(self.registry["resource.calendar"])
+        self.assertEqual(
+            [name for name in calendar if name.startswith("hypercare")],
+            ["hypercare_preview_write"],
+        )

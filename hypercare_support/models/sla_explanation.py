@@ -1,0 +1,209 @@
+from datetime import timezone
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.tools import format_date, format_datetime
+from odoo.tools.misc import format_duration
+
+from .. import const
+from ..engine.targets import Target, explain
+from .resource_calendar import TimelineBook, from_epoch, to_epoch
+
+#: Spans listed in words; the drawing shows all.
+LISTED_DAYS = 12
+
+
+class HypercareSlaClock(models.Model):
+    """Why this deadline? In words and as a drawing, from the engine's own figures."""
+
+    _inherit = "hypercare.sla.clock"
+
+    explanation = fields.Html(
+        "Why this deadline?", compute="_compute_explanation", sanitize=False
+    )
+
+    @api.depends(
+        "due_at", "state", "stopped_at", "line_id", "issue_id.pause_ids.ended_at"
+    )
+    def _compute_explanation(self):
+        now = fields.Datetime.now()
+        for clock in self:
+            values = clock._explain(min(clock.stopped_at or now, now))
+            clock.explanation = self.env["ir.qweb"]._render(
+                "hypercare_support.clock_explanation", values
+            )
+
+    def _explain(self, until) -> dict:
+        """Return the parts of the explanation, ready to be shown.
+
+        :param until: naive UTC; open pauses are counted up to here
+        """
+        self.ensure_one()
+        # sudo: who may read the clock may know what it was counted with.
+        issue = self.sudo().issue_id
+        period = issue.period_id
+        line = self.sudo().line_id
+        target = line.target() if line else Target("none")
+        book = TimelineBook(period.calendar_id, period.company_id)
+        limit = self.due_at if self.metric == "response" else None
+        explanation = book.ask(
+            lambda timeline: explain(
+                target,
+                to_epoch(self.origin_at),
+                timeline,
+                self._engine_pauses(until),
+                not_after=limit and to_epoch(limit),
+                now=to_epoch(until),
+            ),
+            to_epoch(self.origin_at),
+        )
+        values = {
+            "clock": self,
+            "target": self._target_text(line, target),
+            "calendar": period.calendar_id.name,
+            "tz": period.tz,
+            "label": line.label,
+            "start": self._local(self.origin_at, period),
+            "due": explanation and explanation.due and self._local(
+                from_epoch(explanation.due), period
+            ),
+        }
+        if not explanation or explanation.due is None:
+            return {**values, "reason": self._no_due_reason(target, period)}
+        return {
+            **values,
+            "clamped": explanation.clamped,
+            "days": self._day_lines(explanation, period),
+            "budget": self._duration(explanation.budget),
+            "pauses": [
+                {
+                    "from": self._local(from_epoch(part.begin), period),
+                    "to": self._local(from_epoch(part.end), period),
+                    "counted": self._duration(part.counted),
+                    "closings": part.closings,
+                }
+                for part in explanation.pauses
+            ],
+            "extended": self._duration(explanation.extended_by),
+            "shut_days": [
+                format_date(self.env, day, date_format="EEE d MMM")
+                for day in explanation.shut_days[:LISTED_DAYS]
+            ],
+            "more_shut_days": max(len(explanation.shut_days) - LISTED_DAYS, 0),
+            "bar": self._bar(explanation),
+        }
+
+    def _engine_pauses(self, until):
+        """Return the pauses of this clock, those after a stop left out."""
+        return tuple(
+            (to_epoch(pause.started_at), pause.ended_at and to_epoch(pause.ended_at))
+            for pause in self.sudo().issue_id.pause_ids
+            if pause.started_at < until
+            and (
+                (pause.kind == "closed" and self.run > 1)
+                or (pause.kind == "waiting" and self.metric in const.PAUSABLE_METRICS)
+            )
+        )
+
+    # -- Words -----------------------------------------------------------------------
+
+    def _target_text(self, line, target):
+        """Return the promise in words, such as “4 working hours”."""
+        if target.kind == "elapsed":
+            return self.env._("%s, day and night", self._duration(target.seconds))
+        if target.kind == "working":
+            return self.env._("%s of support hours", self._duration(target.seconds))
+        if target.kind == "same_day":
+            return self.env._("the end of the same business day")
+        if target.kind == "next_days":
+            if target.days == 1:
+                return self.env._("the end of the next business day")
+            return self.env._("the end of business day %s", target.days)
+        return line.label or self.env._("no target")
+
+    def _no_due_reason(self, target, period):
+        if target.kind == "none":
+            return self.env._("Nothing is promised here, so nothing can be late.")
+        return period.problem or self.env._(
+            "The support hours never open again after the start: there is no due time. "
+            "Check the working hours of the period."
+        )
+
+    def _duration(self, seconds):
+        """Return seconds as “3:30 h” or “30 min”."""
+        if seconds < 3600:
+            return self.env._("%s min", round(seconds / 60))
+        return self.env._("%s h", format_duration(seconds / 3600))
+
+    def _local(self, instant, period):
+        return format_datetime(
+            self.env, instant, tz=period.tz, dt_format="EEE d MMM HH:mm"
+        )
+
+    def _day_lines(self, explanation, period):
+        """Return the counted spans by local day: date, times, sum."""
+        zone = ZoneInfo(period.tz)
+
+        def local(seconds):
+            return (
+                from_epoch(seconds).replace(tzinfo=timezone.utc).astimezone(zone)
+            )
+
+        if explanation.target.kind == "elapsed":
+            return []
+        lines = [
+            {
+                "date": format_date(self.env, day, date_format="EEE d MMM"),
+                "times": ", ".join(
+                    f"{local(begin):%H:%M}–{local(end):%H:%M}" for begin, end in spans
+                ),
+                "sum": self._duration(sum(end - begin for begin, end in spans)),
+            }
+            for day, spans in (
+                (day, list(group))
+                for day, group in groupby(
+                    explanation.spans, lambda span: local(span[0]).date()
+                )
+            )
+        ]
+        if len(lines) > LISTED_DAYS:
+            half = LISTED_DAYS // 2
+            lines = [*lines[:half], {"more": len(lines) - 2 * half}, *lines[-half:]]
+        return lines
+
+    # -- Drawing ---------------------------------------------------------------------
+
+    def _bar(self, explanation):
+        """Return the bar from start to due time: segments in percent of its length."""
+        start, due = explanation.start, explanation.due
+        length = max(due - start, 1)
+        marks = [
+            *((begin, end, "counted") for begin, end in explanation.spans),
+            *(
+                (part.begin, min(part.end, due), "paused")
+                for part in explanation.pauses
+            ),
+        ]
+
+        def share(seconds):
+            return round(100 * seconds / length, 3)
+
+        segments, at = [], start
+        for begin, end, kind in sorted(marks):
+            begin = max(begin, at)
+            if end <= begin:
+                continue
+            if begin > at:
+                segments.append({"kind": "shut", "width": share(begin - at)})
+            segments.append({"kind": kind, "width": share(end - begin)})
+            at = end
+        if at < due:
+            segments.append({"kind": "shut", "width": share(due - at)})
+        now = to_epoch(fields.Datetime.now())
+        return {
+            "segments": segments,
+            "now": share(now - start)
+            if self.state in ("running", "paused") and start <= now <= due
+            else None,
+        }

@@ -1,0 +1,234 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools import SQL
+
+from .. import const
+from ..engine.clock import aim_many
+from ..engine.escalation import Subject, decide
+from .issue_clock import NO_TARGET
+from .resource_calendar import TimelineBook, from_epoch
+
+#: Issues that are re-aimed at once; bounds the memory of a policy change.
+CHUNK = 10_000
+
+_ROWS = """
+    SELECT c.id, c.issue_id, c.metric, c.run, c.state, COALESCE(t.level, ''),
+           i.severity, EXTRACT(EPOCH FROM c.origin_at)::bigint
+      FROM hypercare_sla_clock c
+      JOIN hypercare_issue i ON i.id = c.issue_id
+      LEFT JOIN hypercare_issue_engagement e ON e.id = c.engagement_id
+      LEFT JOIN hypercare_tier t ON t.id = e.tier_id
+     WHERE c.issue_id = ANY(%s) AND c.state = 'running'
+"""
+
+
+class HypercarePeriod(models.Model):
+    """Deriving all due times of a period again: after a change of what is promised.
+
+    Issues that never paused – nearly all – are aimed set-wise: one pass per promise
+    over all of them, three statements per chunk. The others go the usual way.
+    """
+
+    _inherit = "hypercare.period"
+
+    def _reaim(self):
+        """Derive the due times of every open issue of these periods again."""
+        # sudo: due times follow from the promises, not from who changed them.
+        for period in self.sudo():
+            last_id = 0
+            while ids := period._open_issue_ids(last_id):
+                last_id = ids[-1]
+                period._reaim_issues(ids)
+
+    def _open_issue_ids(self, after_id):
+        """Lock and return the next open issues, in the order of their ids."""
+        self.env["hypercare.issue"].flush_model()
+        self.env["hypercare.sla.clock"].flush_model()
+        self.env["hypercare.sla.pause"].flush_model()
+        # Raw SQL: a recordset of 100,000 issues would be read and cached for nothing.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM hypercare_issue WHERE period_id = %s AND state IN %s"
+                " AND id > %s ORDER BY id LIMIT %s FOR NO KEY UPDATE",
+                self.id,
+                const.OPEN_STATES,
+                after_id,
+                CHUNK,
+            )
+        )
+        return [issue_id for (issue_id,) in rows]
+
+    def _reaim_issues(self, ids):
+        paused_ids = {
+            issue_id
+            for (issue_id,) in self.env.execute_query(
+                SQL(
+                    "SELECT DISTINCT issue_id FROM hypercare_sla_pause"
+                    " WHERE issue_id = ANY(%s)",
+                    ids,
+                )
+            )
+        }
+        self.env["hypercare.issue"].browse(sorted(paused_ids))._refresh_clocks()
+        simple_ids = [issue_id for issue_id in ids if issue_id not in paused_ids]
+        clocks = [
+            _Clock(*row) for row in self.env.execute_query(SQL(_ROWS, simple_ids))
+        ]
+        self._aim_clocks(clocks)
+        self._save_clocks(clocks)
+        self._save_standing(simple_ids, clocks)
+        self.env["hypercare.sla.clock"].invalidate_model(flush=False)
+        self.env["hypercare.issue"].invalidate_model(flush=False)
+
+    def _aim_clocks(self, clocks):
+        """Set promise, due and at-risk time, and the moments of escalation steps."""
+        targets = self._get_promises()[self].targets
+        percents = self._escalation_percents() - {75, 100}
+        book = TimelineBook(self.calendar_id, self.company_id)
+        limits = {}
+        for wave in (True, False):
+            groups = defaultdict(list)
+            for clock in clocks:
+                if (clock.metric == "resolution") is wave:
+                    clock.line_id, target = targets.get(
+                        (clock.severity, clock.metric, clock.level), NO_TARGET
+                    )
+                    groups[target].append(clock)
+            for target, group in groups.items():
+                starts = [clock.origin for clock in group]
+                not_after = [
+                    limits.get(clock.issue_id) if clock.metric == "response" else None
+                    for clock in group
+                ]
+                for percent in (75, *percents):
+                    aims = book.ask(
+                        lambda timeline, args=(target, starts), part=percent / 100: (
+                            aim_many(*args, timeline, not_after, part)  # noqa: B023
+                        ),
+                        min(starts),
+                    )
+                    for clock, aim in zip(
+                        group, aims or [None] * len(group), strict=True
+                    ):
+                        clock.moments[percent] = aim and aim.at_risk_at
+                        clock.moments[100] = aim and aim.due_at
+                if wave:
+                    limits |= {clock.issue_id: clock.moments[100] for clock in group}
+
+    def _escalation_percents(self):
+        rules = self.env["hypercare.escalation.rule"]
+        return {step.percent for step in rules.engine_steps(self.company_id)}
+
+    def _save_clocks(self, clocks):
+        """Write the due times that have changed, in one statement."""
+        self.env.cr.execute(
+            """
+            UPDATE hypercare_sla_clock c
+               SET line_id = v.line_id, due_at = v.due_at, at_risk_at = v.at_risk_at
+              FROM unnest(%s::int[], %s::int[], %s::timestamp[], %s::timestamp[])
+                   AS v (id, line_id, due_at, at_risk_at)
+             WHERE c.id = v.id
+               AND (c.line_id, c.due_at, c.at_risk_at)
+                   IS DISTINCT FROM (v.line_id, v.due_at, v.at_risk_at)
+            """,
+            [
+                [clock.id for clock in clocks],
+                [clock.line_id or None for clock in clocks],
+                [_instant(clock.moments[100]) for clock in clocks],
+                [_instant(clock.moments[75]) for clock in clocks],
+            ],
+        )
+
+    def _save_standing(self, ids, clocks):
+        """Write what lists and the sweep look at, where it has changed."""
+        by_issue = defaultdict(list)
+        for clock in clocks:
+            by_issue[clock.issue_id].append(clock)
+        steps = self.env["hypercare.escalation.rule"].engine_steps(self.company_id)
+        told = self._told_on(ids)
+        rows = [_standing(issue_id, by_issue[issue_id], steps, told) for issue_id in ids]
+        self.env.cr.execute(
+            """
+            UPDATE hypercare_issue i
+               SET response_due = CASE WHEN v.answering THEN v.response_due
+                                       ELSE i.response_due END,
+                   resolution_due = v.resolution_due, update_due = v.update_due,
+                   breach_at = v.breach_at, at_risk_at = v.at_risk_at,
+                   next_action_at = v.next_action_at
+              FROM unnest(%s::int[], %s::bool[], %s::timestamp[], %s::timestamp[],
+                          %s::timestamp[], %s::timestamp[], %s::timestamp[],
+                          %s::timestamp[])
+                   AS v (id, answering, response_due, resolution_due, update_due,
+                         breach_at, at_risk_at, next_action_at)
+             WHERE i.id = v.id
+               AND ((v.answering AND i.response_due IS DISTINCT FROM v.response_due)
+                    OR (i.resolution_due, i.update_due, i.breach_at, i.at_risk_at,
+                        i.next_action_at)
+                       IS DISTINCT FROM (v.resolution_due, v.update_due, v.breach_at,
+                                         v.at_risk_at, v.next_action_at))
+            """,
+            [list(column) for column in zip(*rows, strict=True)] or [[]] * 8,
+        )
+        moments = [row[-1] for row in rows if row[-1]]
+        if moments:
+            self.env["hypercare.issue"]._wake_sweep([min(moments)])
+
+    def _told_on(self, ids):
+        return {
+            tuple(row)
+            for row in self.env.execute_query(
+                SQL(
+                    "SELECT step_id, res_id, occurrence FROM hypercare_escalation"
+                    " WHERE issue_id = ANY(%s) AND res_model = 'hypercare.sla.clock'",
+                    ids,
+                )
+            )
+        }
+
+
+class _Clock:
+    """A running clock read by SQL; slots, since there can be hundred thousands."""
+
+    __slots__ = (
+        *("id", "issue_id", "metric", "run", "state", "level", "severity", "origin"),
+        *("line_id", "moments"),
+    )
+
+    def __init__(self, *row):
+        for name, value in zip(self.__slots__, row, strict=False):
+            setattr(self, name, value)
+        self.line_id = False
+        self.moments = {}
+
+
+def _standing(issue_id, clocks, steps, told):
+    """Return one issue's row for ``_save_standing``."""
+    due = {clock.metric: clock.moments[100] for clock in clocks}
+    shown = [
+        clock
+        for clock in clocks
+        if clock.metric in const.SHOWN_METRICS and clock.moments[100]
+    ]
+    decision = decide(
+        steps,
+        (
+            Subject(c.id, c.metric, c.severity, c.run, c.moments.get)
+            for c in clocks
+            if c.moments[100]
+        ),
+        told,
+        0,
+    )
+    return (
+        issue_id,
+        "response" in due,
+        *(_instant(due.get(m)) for m in ("response", "resolution", "update")),
+        _instant(min((clock.moments[100] for clock in shown), default=None)),
+        _instant(min((clock.moments[75] for clock in shown), default=None)),
+        _instant(decision.next_at),
+    )
+
+
+def _instant(seconds):
+    return from_epoch(seconds) if seconds is not None else None
