@@ -37,6 +37,9 @@
         "demo/issues_second_week.xml",
         "demo/messages.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
+    "assets": {
+        "web.assets_tests": ["hypercare_support/static/tests/tours/**/*"],
+    },
     "application": True,
-    "installable": True,
 }

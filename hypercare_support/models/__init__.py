@@ -4,9 +4,12 @@ from . import sla_policy
 from . import sla_policy_line
 from . import category
 from . import period
+from . import period_state
+from . import period_promise
 from . import tier
 from . import tier_member
 from . import issue
+from . import issue_sla_state
 from . import issue_access
 from . import issue_lifecycle
 from . import issue_history
@@ -15,6 +18,7 @@ from . import issue_event
 from . import sla_clock
 from . import sla_pause
 from . import issue_clock
+from . import issue_aim
 from . import issue_thread
 from . import issue_promise
 from . import sla_explanation

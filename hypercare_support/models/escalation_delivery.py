@@ -103,9 +103,7 @@ class HypercareEscalationDelivery(models.Model):
         if mail.state == "outgoing":
             mail.send(raise_exception=False)
         if mail.state == "sent":
-            deliveries.write(
-                {"sent_at": fields.Datetime.now(), "failed_reason": False}
-            )
+            deliveries.write({"sent_at": fields.Datetime.now(), "failed_reason": False})
             return
         attempts = max(deliveries.mapped("attempts")) + 1
         minutes = BACKOFF_MINUTES[min(attempts, len(BACKOFF_MINUTES)) - 1]

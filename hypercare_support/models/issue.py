@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .. import const
 from ..engine.triage import severity_from_answers
@@ -71,7 +70,6 @@ class HypercareIssue(models.Model):
     day_label = fields.Char("Day", compute="_compute_day_label")
     tier_id = fields.Many2one(
         "hypercare.tier",
-        "Tier",
         index="btree_not_null",
         tracking=True,
         domain="[('period_id', '=', period_id)]",
@@ -149,37 +147,6 @@ class HypercareIssue(models.Model):
     clock_ids = fields.One2many("hypercare.sla.clock", "issue_id", "SLA clocks")
     pause_ids = fields.One2many("hypercare.sla.pause", "issue_id", "Pauses")
     escalation_ids = fields.One2many("hypercare.escalation", "issue_id", "Escalations")
-    responded_at = fields.Datetime("First response", readonly=True, copy=False)
-    response_due = fields.Datetime("Response due", readonly=True, copy=False)
-    resolution_due = fields.Datetime("Resolution due", readonly=True, copy=False)
-    update_due = fields.Datetime(
-        "Next update due",
-        readonly=True,
-        copy=False,
-        help="When the reporter is owed the next public message.",
-    )
-    at_risk_at = fields.Datetime(
-        readonly=True, copy=False, help="When the next running clock becomes at risk."
-    )
-    breach_at = fields.Datetime(
-        "Next due",
-        readonly=True,
-        copy=False,
-        help="Due time of the next running clock; breached once it has passed.",
-    )
-    sla_settled = fields.Selection(
-        const.SLA_STATES,
-        "SLA at rest",
-        readonly=True,
-        copy=False,
-        help="The SLA state when no clock is running.",
-    )
-    sla_state = fields.Selection(
-        const.SLA_STATES,
-        "SLA",
-        compute="_compute_sla_state",
-        search="_search_sla_state",
-    )
     next_action_at = fields.Datetime(
         readonly=True,
         copy=False,
@@ -196,7 +163,6 @@ class HypercareIssue(models.Model):
         "(period_id, severity, id DESC)"
         " WHERE state IN ('new', 'assigned', 'in_progress', 'waiting')"
     )
-    _breach_idx = models.Index("(breach_at) WHERE breach_at IS NOT NULL")
 
     # -- Computed ------------------------------------------------------------
 
@@ -237,56 +203,6 @@ class HypercareIssue(models.Model):
             domain = wanted if True in value else ~wanted
         return domain if operator == "in" else ~domain
 
-    @api.depends("at_risk_at", "breach_at", "sla_settled")
-    def _compute_sla_state(self):
-        now = fields.Datetime.now()
-        for issue in self:
-            if issue.breach_at and issue.breach_at < now:
-                issue.sla_state = "breached"
-            elif issue.at_risk_at and issue.at_risk_at <= now:
-                issue.sla_state = "at_risk"
-            elif issue.breach_at:
-                issue.sla_state = "on_track"
-            else:
-                issue.sla_state = issue.sla_settled or "none"
-
-    def _search_sla_state(self, operator, value):
-        """Translate the state into due times, so that it holds at this very moment."""
-        if operator not in ("in", "not in"):
-            return NotImplemented
-        now = fields.Datetime.now()
-        breached = Domain("breach_at", "<", now)
-        at_risk = Domain("at_risk_at", "<=", now) & ~breached
-        running = Domain("breach_at", "!=", False)
-        settled = {state for state in value if state in dict(const.SLA_STATES)}
-        domains = [~running & Domain("sla_settled", "in", list(settled))]
-        if "none" in settled or False in value:
-            domains.append(~running & Domain("sla_settled", "=", False))
-        if "breached" in value:
-            domains.append(breached)
-        if "at_risk" in value:
-            domains.append(at_risk)
-        if "on_track" in value:
-            domains.append(running & ~breached & ~Domain("at_risk_at", "<=", now))
-        domain = Domain.OR(domains)
-        return domain if operator == "in" else ~domain
-
-    def _field_to_sql(self, alias, field_expr, query=None) -> SQL:
-        """Let lists group and sort by the SLA state as it is now."""
-        if field_expr != "sla_state":
-            return super()._field_to_sql(alias, field_expr, query)
-        now = fields.Datetime.now()
-        return SQL(
-            "CASE WHEN %(breach)s < %(now)s THEN 'breached'"
-            " WHEN %(risk)s <= %(now)s THEN 'at_risk'"
-            " WHEN %(breach)s IS NOT NULL THEN 'on_track'"
-            " ELSE COALESCE(%(settled)s, 'none') END",
-            breach=super()._field_to_sql(alias, "breach_at", query),
-            risk=super()._field_to_sql(alias, "at_risk_at", query),
-            settled=super()._field_to_sql(alias, "sla_settled", query),
-            now=now,
-        )
-
     @api.model
     def _group_expand_state(self, states, domain):
         """Show the columns of the daily work even when they are empty."""
@@ -305,8 +221,7 @@ class HypercareIssue(models.Model):
             if issue.tier_id and issue.tier_id.period_id != issue.period_id:
                 raise ValidationError(
                     self.env._(
-                        "%(tier)s belongs to another hypercare period than "
-                        "%(issue)s.",
+                        "%(tier)s belongs to another hypercare period than %(issue)s.",
                         tier=issue.tier_id.name,
                         issue=issue.number,
                     )
@@ -353,9 +268,10 @@ class HypercareIssue(models.Model):
 
     def _write_columns(self, vals):
         """Write without the guards: for the lifecycle, which has checked them."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(
             self.env._(
                 "Issues are evidence and cannot be deleted. "

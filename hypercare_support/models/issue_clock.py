@@ -1,13 +1,7 @@
-from collections import defaultdict
-
-from odoo import fields, models
+from odoo import models
 
 from .. import const
-from ..engine.clock import Clock, aim_many, at
-from ..engine.targets import Target
-from .resource_calendar import TimelineBook, from_epoch, to_epoch
 
-NO_TARGET = (False, Target("none"))
 ACTIVE = ("running", "paused")
 CLOCK_COLUMNS = (
     *("issue_id", "company_id", "engagement_id", "line_id", "metric", "run", "state"),
@@ -16,10 +10,9 @@ CLOCK_COLUMNS = (
 
 
 class HypercareIssue(models.Model):
-    """The clocks of issues: started, stopped, re-aimed – always for many at once.
+    """The clocks of issues: started, stopped, cancelled – always for many at once.
 
-    A *row* is a clock as a dict of its columns, plus ``issue`` and ``level``; the
-    same code aims rows that are not stored yet and rows read back.
+    A *row* is a clock as a dict of its columns: see ``issue_aim``.
     """
 
     _inherit = "hypercare.issue"
@@ -90,7 +83,7 @@ class HypercareIssue(models.Model):
             row["id"] = clock.id
         return clocks
 
-    # -- Follow what happens -------------------------------------------------------------
+    # -- Follow what happens ---------------------------------------------------
 
     def _move_clocks(self, before, now):
         """Stop, cancel and start clocks after facts have changed.
@@ -189,203 +182,3 @@ class HypercareIssue(models.Model):
         ]
         running.write({"state": "stopped", "stopped_at": now})
         self._create_clocks(rows)
-
-    # -- Aim -------------------------------------------------------------------------
-
-    def _refresh_clocks(self, fresh=()):
-        """Derive due times and the standing of these issues again, from the facts.
-
-        :param fresh: clocks that have stopped just now; those stopped earlier keep
-            the due time they had
-        """
-        rows = self._clock_rows(fresh)
-        before = {row["id"]: dict(row) for row in rows}
-        self._aim_rows(rows)
-        changes = {
-            row["id"]: {
-                name: row[name] or None
-                for name in ("state", "line_id", "due_at", "at_risk_at")
-                if row[name] != before[row["id"]][name]
-            }
-            for row in rows
-        }
-        self.env["hypercare.sla.clock"]._store_rows(
-            {clock_id: vals for clock_id, vals in changes.items() if vals}
-        )
-        self._store_standing(rows)
-        return rows
-
-    def _clock_rows(self, fresh=()):
-        """Return the clocks of these issues as rows, as they are stored."""
-        fresh_ids = set(fresh.ids) if fresh else set()
-        names = ("id", "metric", "run", "state", "origin_at", "started_at")
-        names += ("due_at", "at_risk_at", "stopped_at")
-        return [
-            {name: clock[name] for name in names}
-            | {
-                "issue": clock.issue_id,
-                "line_id": clock.line_id.id,
-                "final": clock.state not in ACTIVE and clock.id not in fresh_ids,
-                "level": clock.engagement_id.tier_id.level or "",
-            }
-            for clock in self.env["hypercare.sla.clock"].search(
-                [("issue_id", "in", self.ids)]
-            )
-        ]
-
-    def _aim_rows(self, rows):
-        """Set state, promise and due times of rows read back, in place."""
-        for row in rows:
-            if row["state"] in ACTIVE:
-                waits = row["issue"].state == "waiting"
-                paused = waits and row["metric"] in const.PAUSABLE_METRICS
-                row["state"] = "paused" if paused else "running"
-        pauses = self.env["hypercare.sla.pause"].search([("issue_id", "in", self.ids)])
-        self._aim(rows, pauses.grouped("issue_id"))
-
-    def _aim(self, rows, pauses_by_issue):
-        """Set promise, due and at-risk time of rows, in place.
-
-        Final rows keep the due time they had. Resolution comes first: no response is
-        due after it.
-        """
-        books = {
-            period.id: TimelineBook(period.calendar_id, period.company_id)
-            for period in self.period_id
-        }
-        promises = self.period_id._get_promises()
-        limits = {}
-        for wave in (True, False):
-            groups = defaultdict(list)
-            for row in rows:
-                if (row["metric"] == "resolution") is not wave or row.get("final"):
-                    continue
-                issue = row["issue"]
-                row["line_id"], target = promises[issue.period_id].targets.get(
-                    (issue.severity, row["metric"], row["level"]), NO_TARGET
-                )
-                pauses = _pauses_of(row, pauses_by_issue.get(issue, ()))
-                row |= {"target": target, "pauses": pauses}
-                group = (issue.period_id.id, target, bool(pauses))
-                groups[group].append((row, pauses))
-            for (period_id, target, has_pauses), group in groups.items():
-                aim = _aim_paused if has_pauses else _aim_simple
-                aim(books[period_id], target, group, limits)
-            for row in rows if wave else ():
-                if row["metric"] == "resolution" and row["due_at"]:
-                    # Runs come in order: the latest one counts.
-                    limits[row["issue"].id] = to_epoch(row["due_at"])
-
-    # -- Standing --------------------------------------------------------------------
-
-    def _store_standing(self, rows):
-        """Store on the issues what lists and the sweep look at."""
-        by_issue = defaultdict(list)
-        for row in rows:
-            by_issue[row["issue"].id].append(row)
-        next_actions = self._next_actions(by_issue)
-        changes = {}
-        for issue in self:
-            vals = issue._standing(by_issue.get(issue.id, []))
-            vals["next_action_at"] = next_actions.get(issue.id)
-            changed = {
-                name: value
-                for name, value in vals.items()
-                if (value or False) != issue[name]
-            }
-            if changed:
-                changes[issue.id] = changed
-        self._store_rows(changes)
-        self._wake_sweep(next_actions.values())
-
-    def _standing(self, rows) -> dict:
-        """Return the stored SLA columns of one issue from its rows."""
-        latest = {}
-        for row in sorted(rows, key=lambda row: row["run"]):
-            if row["metric"] in const.ISSUE_METRICS:
-                latest[row["metric"]] = row
-        response, resolution = latest.get("response"), latest.get("resolution")
-        update = latest.pop("update", None)
-        running = [
-            row
-            for row in rows
-            if row["metric"] in const.SHOWN_METRICS
-            and row["due_at"]
-            and (row["state"] == "running" or row.get("overdue_when_paused"))
-        ]
-        return {
-            "response_due": (response and response["due_at"]) or None,
-            "resolution_due": (resolution and resolution["due_at"]) or None,
-            "update_due": (
-                (update and update["state"] == "running" and update["due_at"]) or None
-            ),
-            "responded_at": (
-                (response and response["state"] == "stopped" and response["stopped_at"])
-                or None
-            ),
-            "breach_at": min((row["due_at"] for row in running), default=None),
-            "at_risk_at": min((row["at_risk_at"] for row in running), default=None),
-            "sla_settled": self._settled(rows, latest.values()),
-        }
-
-    def _settled(self, rows, latest) -> str:
-        """Return the SLA state to show when no clock is running."""
-        if self.is_open:
-            paused = any(row["state"] == "paused" and row["due_at"] for row in rows)
-            return "paused" if paused else "none"
-        kept = [row for row in latest if row["state"] == "stopped" and row["due_at"]]
-        if any(row["stopped_at"] > row["due_at"] for row in kept):
-            return "breached"
-        return "met" if kept else "none"
-
-
-def _pauses_of(row, pauses):
-    """Return the pauses that bear on a row, as the engine wants them."""
-    return tuple(
-        (to_epoch(pause.started_at), pause.ended_at and to_epoch(pause.ended_at))
-        for pause in pauses
-        if pause.kind == "closed" or row["metric"] in const.PAUSABLE_METRICS
-    )
-
-
-def _aim_simple(book, target, group, limits):
-    """Aim rows without pauses, all at once."""
-    starts = [to_epoch(row["origin_at"]) for row, _pauses in group]
-    not_after = [
-        limits.get(row["issue"].id) if row["metric"] == "response" else None
-        for row, _pauses in group
-    ]
-    aims = book.ask(
-        lambda timeline: aim_many(target, starts, timeline, not_after), min(starts)
-    )
-    for (row, _pauses), aim in zip(group, aims or [None] * len(group), strict=True):
-        row["due_at"] = aim and from_epoch(aim.due_at)
-        row["at_risk_at"] = aim and from_epoch(aim.at_risk_at)
-
-
-def _aim_paused(book, target, group, limits):
-    """Aim rows with pauses; an open pause shows the due time it found."""
-    for row, pauses in group:
-        clock = Clock(
-            target,
-            to_epoch(row["origin_at"]),
-            tuple((begin, end or None) for begin, end in pauses),
-            stopped_at=to_epoch(row["stopped_at"]) if row["stopped_at"] else None,
-            not_after=limits.get(row["issue"].id)
-            if row["metric"] == "response"
-            else None,
-        )
-        aims = book.ask(
-            lambda timeline, clock=clock: (
-                at(clock, timeline, 1),
-                at(clock, timeline, 0.75),
-            ),
-            clock.origin,
-        )
-        due, at_risk = aims or (None, None)
-        row["due_at"] = due and from_epoch(due)
-        row["at_risk_at"] = at_risk and from_epoch(at_risk)
-        open_pause = next((begin for begin, end in pauses if not end), None)
-        row["overdue_when_paused"] = bool(
-            row["state"] == "paused" and due and open_pause and due < open_pause
-        )

@@ -54,7 +54,10 @@ class HypercareIssueEvent(models.Model):
             event.old_label, event.new_label = labels
 
     def write(self, vals):
-        raise UserError(self.env._("The history of an issue cannot be changed."))
+        if vals:
+            raise UserError(self.env._("The history of an issue cannot be changed."))
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("The history of an issue cannot be deleted."))

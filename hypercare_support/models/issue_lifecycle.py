@@ -237,9 +237,7 @@ class HypercareIssue(models.Model):
     def _open(self, facts_list):
         """Start the history and the clocks of new issues, then apply first facts."""
         self._log_events({issue.id: {} for issue in self}, False)
-        turns = self._open_engagements(
-            {issue.id: issue.reported_at for issue in self}
-        )
+        turns = self._open_engagements({issue.id: issue.reported_at for issue in self})
         self._open_clocks(turns)
         groups = defaultdict(list)
         for issue, facts in zip(self, facts_list, strict=True):

@@ -47,14 +47,19 @@ class HypercareIssue(models.Model):
 
     def _target_text(self, line_id, target) -> str:
         """Return a target as the end of “answer …”."""
+        minutes = int(target.minutes)
         if target.kind == "elapsed":
-            return self._minutes_text(target.minutes)
+            if minutes == 60:
+                return self.env._("within 1 hour")
+            if minutes % 60:
+                return self.env._("within %s minutes", minutes)
+            return self.env._("within %s hours", minutes // 60)
         if target.kind == "working":
-            if target.minutes == 60:
+            if minutes == 60:
                 return self.env._("within 1 working hour")
-            if target.minutes % 60:
-                return self.env._("within %s working minutes", target.minutes)
-            return self.env._("within %s working hours", target.minutes // 60)
+            if minutes % 60:
+                return self.env._("within %s working minutes", minutes)
+            return self.env._("within %s working hours", minutes // 60)
         if target.kind == "same_day":
             return self.env._("the same working day")
         if target.kind == "next_days":
@@ -66,13 +71,6 @@ class HypercareIssue(models.Model):
         if label:
             return self.env._("without a fixed date (%s)", label)
         return self.env._("without a fixed date")
-
-    def _minutes_text(self, minutes) -> str:
-        if minutes == 60:
-            return self.env._("within 1 hour")
-        if minutes % 60:
-            return self.env._("within %s minutes", minutes)
-        return self.env._("within %s hours", minutes // 60)
 
     # -- One issue -----------------------------------------------------------------
 
@@ -123,14 +121,10 @@ class HypercareIssue(models.Model):
         if self.user_id:
             return self.env._("%s is looking after it.", self.user_id.name)
         if self.severity == "s1":
-            return self.env._(
-                "It is with the whole support team; nobody has taken it yet."
-            )
+            return self.env._("With the whole support team, not taken yet.")
         if self.tier_id:
-            return self.env._(
-                "It is with %s; nobody has taken it yet.", self.tier_id.name
-            )
-        return self.env._("Nobody has taken it yet.")
+            return self.env._("With %s, not taken yet.", self.tier_id.name)
+        return self.env._("Not taken yet.")
 
     def _expect_text(self) -> str:
         """Return what the reporter may still expect, and by when."""
@@ -140,18 +134,18 @@ class HypercareIssue(models.Model):
         late = [due for due in (answer, solution) if due and due < now]
         if late:
             return self.env._(
-                "It was promised for %s and is late.", self._moment_text(min(late))
+                "Late: it was promised for %s.", self._moment_text(min(late))
             )
         if answer and solution:
             return self.env._(
-                "Expect an answer by %(answer)s and a solution by %(solution)s.",
+                "Answer by %(answer)s, solution by %(solution)s.",
                 answer=self._moment_text(answer),
                 solution=self._moment_text(solution),
             )
         if answer:
-            return self.env._("Expect an answer by %s.", self._moment_text(answer))
+            return self.env._("Answer by %s.", self._moment_text(answer))
         if solution:
-            return self.env._("Expect a solution by %s.", self._moment_text(solution))
+            return self.env._("Solution by %s.", self._moment_text(solution))
         return self.env._("No date is promised.")
 
     def _waiting_text(self) -> str:
@@ -166,9 +160,7 @@ class HypercareIssue(models.Model):
 
     def _resolved_text(self) -> str:
         if self.user_id:
-            return self.env._(
-                "%s has solved it. Does it work now?", self.user_id.name
-            )
+            return self.env._("%s has solved it. Does it work now?", self.user_id.name)
         return self.env._("It has been solved. Does it work now?")
 
     def _closed_text(self) -> str:

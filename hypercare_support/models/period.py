@@ -1,22 +1,10 @@
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..const import LOGGING_STATES, PERIOD_MOVES, PERIOD_STATES
-
-
-class Promises(NamedTuple):
-    """The SLA policy of a period, ready to be looked up.
-
-    :ivar targets: (severity, metric, tier level or ``""``) → (line id, target)
-    :ivar kinds: the (metric, level) pairs that any severity has
-    """
-
-    targets: dict
-    kinds: frozenset
+from ..const import LOGGING_STATES, PERIOD_STATES
 
 
 def _tz_get(model):
@@ -76,9 +64,7 @@ class HypercarePeriod(models.Model):
     )
     bau_policy_id = fields.Many2one("hypercare.sla.policy", "SLA policy after exit")
     sponsor_id = fields.Many2one("res.users", tracking=True)
-    client_pm_id = fields.Many2one(
-        "res.users", "Client project manager", tracking=True
-    )
+    client_pm_id = fields.Many2one("res.users", "Client project manager", tracking=True)
     consultant_lead_id = fields.Many2one("res.users", tracking=True)
     business_owner_id = fields.Many2one(
         "res.users",
@@ -101,11 +87,6 @@ class HypercarePeriod(models.Model):
     )
     day_label = fields.Char("Today", compute="_compute_day_label")
     open_issue_count = fields.Integer(compute="_compute_open_issue_count")
-    problem = fields.Text(
-        compute="_compute_problem",
-        help="What stops the SLA clocks or escalations of this period from working.",
-    )
-
     _dates_in_order = models.Constraint(
         "CHECK (date_end >= go_live)",
         "The planned end of a hypercare period cannot lie before its go-live.",
@@ -148,11 +129,6 @@ class HypercarePeriod(models.Model):
         for period in self:
             period.open_issue_count = counts.get(period, 0)
 
-    @api.depends("calendar_id.attendance_ids", "calendar_id.active", "policy_id")
-    def _compute_problem(self):
-        for period in self:
-            period.problem = "\n".join(period._get_problems())
-
     # -- Constraints ---------------------------------------------------------
 
     @api.constrains("business_owner_id", "client_pm_id")
@@ -193,16 +169,17 @@ class HypercarePeriod(models.Model):
             self._check_company_free(vals["company_id"])
         return super().write(vals)
 
-    def unlink(self):
-        if self.env["hypercare.issue"].sudo().search_count(
-            [("period_id", "in", self.ids)], limit=1
-        ):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_empty_only(self):
+        if self._has_issues():
             raise UserError(
                 self.env._(
                     "A period that has issues is evidence and cannot be deleted. "
                     "Archive it instead."
                 )
             )
+
+    def unlink(self):
         # sudo: sequences belong to the settings administrator.
         sequences = self.sudo().sequence_id
         res = super().unlink()
@@ -227,115 +204,6 @@ class HypercarePeriod(models.Model):
             )
         )
 
-    # -- State ---------------------------------------------------------------
-
-    def action_ready(self):
-        return self.write({"state": "ready"})
-
-    def action_start(self):
-        return self.write({"state": "running"})
-
-    def action_back_to_draft(self):
-        return self.write({"state": "draft"})
-
-    def action_cancel(self):
-        return self.write({"state": "cancelled"})
-
-    def action_open_issues(self):
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "hypercare_support.issue_action"
-        )
-        action["context"] = {
-            "default_period_id": self.id,
-            "search_default_open": 1,
-            "search_default_period_id": self.id,
-        }
-        return action
-
-    def _check_state_move(self, target):
-        """Refuse a state that the period cannot go to from where it is.
-
-        :raise UserError: naming the period and what is possible or missing
-        """
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        if target not in labels:
-            raise UserError(self.env._("Unknown period state “%s”.", target))
-        for period in self.filtered(lambda period: period.state != target):
-            if target not in PERIOD_MOVES[period.state]:
-                raise UserError(
-                    self.env._(
-                        "%(period)s is %(state)s and cannot become %(target)s.",
-                        period=period.name,
-                        state=labels[period.state],
-                        target=labels[target],
-                    )
-                )
-            missing = period._get_missing() if target in ("ready", "running") else []
-            if missing:
-                raise UserError(
-                    self.env._(
-                        "%(period)s cannot start yet:\n%(missing)s",
-                        period=period.name,
-                        missing="\n".join(f"• {line}" for line in missing),
-                    )
-                )
-
-    def _check_company_free(self, company_id):
-        """Refuse to move a period with issues to another company."""
-        moved = self.filtered(lambda period: period.company_id.id != company_id)
-        if moved and self.env["hypercare.issue"].sudo().search_count(
-            [("period_id", "in", moved.ids)], limit=1
-        ):
-            raise UserError(
-                self.env._("A period that has issues stays with its company.")
-            )
-
-    def _get_missing(self) -> list[str]:
-        """Return, in plain words, what the period lacks before it can start."""
-        self.ensure_one()
-        missing = []
-        for level in ("l1", "l2", "l3"):
-            if not self.tier_ids.filtered(lambda t, lv=level: t.level == lv).user_ids:
-                missing.append(
-                    self.env._("Level %s has nobody in it.", level.removeprefix("l"))
-                )
-        if not self.client_pm_id:
-            missing.append(self.env._("No client project manager is named."))
-        if not self.consultant_lead_id:
-            missing.append(self.env._("No consultant lead is named."))
-        return missing + self._get_problems()
-
-    def _get_problems(self) -> list[str]:
-        """Return, in plain words, what stops the clocks from running."""
-        self.ensure_one()
-        if not self.policy_id:
-            return [self.env._("No SLA policy is chosen: nothing has a due time.")]
-        if not self.calendar_id:
-            return [
-                self.env._(
-                    "No support hours are chosen: promises in working hours and "
-                    "business days have no due time."
-                )
-            ]
-        if not self.calendar_id.active:
-            return [
-                self.env._(
-                    "The support hours “%s” are archived; the clocks still use them. "
-                    "Choose others or restore them.",
-                    self.calendar_id.name,
-                )
-            ]
-        if not self.calendar_id.attendance_ids and not self.calendar_id.flexible_hours:
-            return [
-                self.env._(
-                    "The support hours “%s” never open: promises in working hours "
-                    "and business days have no due time.",
-                    self.calendar_id.name,
-                )
-            ]
-        return []
-
     # -- Business ------------------------------------------------------------
 
     @api.model
@@ -352,49 +220,12 @@ class HypercarePeriod(models.Model):
             ]
         )
         for state in ("running", "exit_review", "monitoring", "ready"):
-            fitting = periods.filtered(lambda period, state=state: period.state == state)
+            fitting = periods.filtered(
+                lambda period, state=state: period.state == state
+            )
             if fitting:
                 return fitting if len(fitting) == 1 else self.browse()
         return self.browse()
-
-    def _get_promises(self) -> dict:
-        """Return the promises in force, by period: see `Promises`."""
-        promises = {}
-        for period in self:
-            policy = period.policy_id
-            if period.state in ("monitoring", "closed") and period.bau_policy_id:
-                policy = period.bau_policy_id
-            # sudo: due times must not depend on who may read policies.
-            targets = policy.sudo().targets()
-            kinds = frozenset((metric, level) for _sev, metric, level in targets)
-            promises[period] = Promises(targets, kinds)
-        return promises
-
-    def _get_router(self):
-        """Return a function (severity, category id) → id of the tier to start at.
-
-        S1 goes to the highest tier, whose turn runs beside those of all others;
-        everything else starts where its category says. A missing tier is replaced
-        by the next one above it, else by the highest below.
-        """
-        self.ensure_one()
-        tiers = self.tier_ids.filtered(lambda tier: tier.level != "l0").sorted("level")
-        levels = {
-            category.id: category.level
-            for category in self.env["hypercare.category"]
-            .with_context(active_test=False)
-            .search([])
-        }
-
-        def route(severity, category_id):
-            if not tiers:
-                return False
-            if severity == "s1":
-                return tiers[-1].id
-            level = levels.get(category_id, "l1")
-            return next((tier.id for tier in tiers if tier.level >= level), tiers[-1].id)
-
-        return route
 
     def _day_number(self, instant) -> int:
         """Return the day of hypercare of a UTC instant; Day 1 is the go-live day."""

@@ -79,7 +79,8 @@ class HypercarePeriod(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT c.id, i.number, i.name, c.metric, c.due_at"
-                "  FROM hypercare_sla_clock c JOIN hypercare_issue i ON i.id = c.issue_id"
+                "  FROM hypercare_sla_clock c"
+                "  JOIN hypercare_issue i ON i.id = c.issue_id"
                 " WHERE i.period_id IN %s AND c.state IN ('running', 'paused')"
                 " ORDER BY i.severity, i.id, c.id",
                 tuple(self.ids) or (0,),
@@ -103,7 +104,8 @@ class HypercareSlaPolicy(models.Model):
 
     def _live_periods(self):
         return self.env["hypercare.period"]._find_live(
-            Domain("policy_id", "in", self.ids) | Domain("bau_policy_id", "in", self.ids)
+            Domain("policy_id", "in", self.ids)
+            | Domain("bau_policy_id", "in", self.ids)
         )
 
 

@@ -1,9 +1,8 @@
 from datetime import timezone
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_datetime, groupby
 from odoo.tools.misc import format_duration
 
 from .. import const
@@ -65,9 +64,9 @@ class HypercareSlaClock(models.Model):
             "tz": period.tz,
             "label": line.label,
             "start": self._local(self.origin_at, period),
-            "due": explanation and explanation.due and self._local(
-                from_epoch(explanation.due), period
-            ),
+            "due": explanation
+            and explanation.due
+            and self._local(from_epoch(explanation.due), period),
         }
         if not explanation or explanation.due is None:
             return {**values, "reason": self._no_due_reason(target, period)}
@@ -146,9 +145,7 @@ class HypercareSlaClock(models.Model):
         zone = ZoneInfo(period.tz)
 
         def local(seconds):
-            return (
-                from_epoch(seconds).replace(tzinfo=timezone.utc).astimezone(zone)
-            )
+            return from_epoch(seconds).replace(tzinfo=timezone.utc).astimezone(zone)
 
         if explanation.target.kind == "elapsed":
             return []
@@ -160,11 +157,8 @@ class HypercareSlaClock(models.Model):
                 ),
                 "sum": self._duration(sum(end - begin for begin, end in spans)),
             }
-            for day, spans in (
-                (day, list(group))
-                for day, group in groupby(
-                    explanation.spans, lambda span: local(span[0]).date()
-                )
+            for day, spans in groupby(
+                explanation.spans, lambda span: local(span[0]).date()
             )
         ]
         if len(lines) > LISTED_DAYS:

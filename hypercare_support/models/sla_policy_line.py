@@ -16,9 +16,7 @@ class HypercareSlaPolicyLine(models.Model):
     policy_id = fields.Many2one(
         "hypercare.sla.policy", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(
-        related="policy_id.company_id", store=True, index=True
-    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     severity = fields.Selection(SEVERITIES, required=True)
     metric = fields.Selection(METRICS, required=True, string="Promise")
     level = fields.Selection(
@@ -60,8 +58,7 @@ class HypercareSlaPolicyLine(models.Model):
             if line.kind in ("elapsed", "working") and line.minutes < 1:
                 raise ValidationError(
                     self.env._(
-                        "%(line)s: give at least one minute, or "
-                        "choose “No target”.",
+                        "%(line)s: give at least one minute, or choose “No target”.",
                         line=line.display_name,
                     )
                 )

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from .. import const
 from ..engine.clock import aim_many
 from ..engine.escalation import Subject, decide
-from .issue_clock import NO_TARGET
+from .issue_aim import NO_TARGET
 from .resource_calendar import TimelineBook, from_epoch
 
 #: Issues that are re-aimed at once; bounds the memory of a policy change.
@@ -147,7 +147,9 @@ class HypercarePeriod(models.Model):
             by_issue[clock.issue_id].append(clock)
         steps = self.env["hypercare.escalation.rule"].engine_steps(self.company_id)
         told = self._told_on(ids)
-        rows = [_standing(issue_id, by_issue[issue_id], steps, told) for issue_id in ids]
+        rows = [
+            _standing(issue_id, by_issue[issue_id], steps, told) for issue_id in ids
+        ]
         self.env.cr.execute(
             """
             UPDATE hypercare_issue i

@@ -26,7 +26,7 @@ class HypercareTier(models.Model):
         related="period_id.company_id", store=True, index=True, precompute=True
     )
     level = fields.Selection(LEVELS, required=True)
-    lead_id = fields.Many2one("res.users", "Lead")
+    lead_id = fields.Many2one("res.users")
     outsourced = fields.Boolean(help="This tier is not staffed by the company itself.")
     member_ids = fields.One2many("hypercare.tier.member", "tier_id", "Members")
     user_ids = fields.Many2many(

@@ -89,8 +89,9 @@ class TestClocks(HypercareCommon):
         issue = self.make_issue("s1", at=utc(2, 10))
         self.do(issue, self.l3, utc(2, 11), state="resolved")
         self.do(issue, self.l3, utc(3, 9), state="in_progress")
-        first, second = self.clock(issue, "resolution", 1), self.clock(
-            issue, "resolution", 2
+        first, second = (
+            self.clock(issue, "resolution", 1),
+            self.clock(issue, "resolution", 2),
         )
         self.assertEqual((first.outcome, first.due_at), ("met", utc(2, 14)))
         self.assertEqual(second.due_at, utc(3, 12))

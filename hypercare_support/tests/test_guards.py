@@ -23,7 +23,9 @@ class TestGuards(HypercareCommon):
         derived = {
             name
             for name, field in issues._fields.items()
-            if field.store and field.readonly and field._modules == ("hypercare_support",)
+            if field.store
+            and field.readonly
+            and field._modules == ("hypercare_support",)
         }
         self.assertFalse(derived - issues._KEPT_FIELDS - set(MAGIC_COLUMNS))
 

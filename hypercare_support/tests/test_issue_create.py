@@ -22,9 +22,7 @@ class TestIssueCreate(HypercareCommon):
         issues = self.env["hypercare.issue"].create(
             [{"name": str(n), "period_id": period.id} for n in range(5)]
         )
-        self.assertEqual(
-            issues.mapped("number"), [f"HC-{n:03d}" for n in range(1, 6)]
-        )
+        self.assertEqual(issues.mapped("number"), [f"HC-{n:03d}" for n in range(1, 6)])
 
     def test_answers_give_the_severity(self):
         cases = [
@@ -79,12 +77,12 @@ class TestIssueCreate(HypercareCommon):
         ]
         before = self.env["hypercare.issue"].search_count([])
         for values, message in cases:
-            with self.subTest(values=str(values)[:60]):
-                with (
-                    self.assertRaisesRegex(UserError, message),
-                    self.env.cr.savepoint(),
-                ):
-                    self.make_issue(**{"severity": "s2", **values})
+            with (
+                self.subTest(values=str(values)[:60]),
+                self.assertRaisesRegex(UserError, message),
+                self.env.cr.savepoint(),
+            ):
+                self.make_issue(**{"severity": "s2", **values})
         self.assertEqual(self.env["hypercare.issue"].search_count([]), before)
 
     def test_a_period_of_another_company_is_refused(self):

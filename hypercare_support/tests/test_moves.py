@@ -102,7 +102,9 @@ class TestMoves(HypercareCommon):
             with self.subTest(state=state):
                 issue = self.issue_in(state)
                 self.assertTrue(issue.ended_at)
-                self.assertEqual(bool(issue.resolved_at), state in ("resolved", "closed"))
+                self.assertEqual(
+                    bool(issue.resolved_at), state in ("resolved", "closed")
+                )
                 self.assertEqual(bool(issue.closed_at), state == "closed")
                 issue.with_user(self.l1).action_reopen()
                 self.assertFalse(issue.ended_at or issue.resolved_at or issue.closed_at)

@@ -53,7 +53,14 @@ class TestSlaState(HypercareCommon):
         exported = [key for key, label in labels.items() if label == exported[0]]
         return {
             tuple(places)
-            for places in ([issue.sla_state], found, not_found, grouped, shown, exported)
+            for places in (
+                [issue.sla_state],
+                found,
+                not_found,
+                grouped,
+                shown,
+                exported,
+            )
         }
 
     def test_the_state_changes_with_time_alone(self):
@@ -102,7 +109,9 @@ class TestSlaState(HypercareCommon):
             with self.assertQueryCount(1):
                 records.mapped("sla_state")
         ordered = self.env["hypercare.issue"].search([], order="sla_state, id")
-        self.assertEqual(ordered.mapped("sla_state"), sorted(ordered.mapped("sla_state")))
+        self.assertEqual(
+            ordered.mapped("sla_state"), sorted(ordered.mapped("sla_state"))
+        )
 
     def test_is_open_in_searches(self):
         Issue = self.env["hypercare.issue"]
