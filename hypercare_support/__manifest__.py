@@ -25,6 +25,7 @@
         "views/issue_my_views.xml",
         "views/period_views.xml",
         "views/sla_policy_views.xml",
+        "views/sla_clock_views.xml",
         "views/category_views.xml",
         "views/escalation_views.xml",
         "views/menus.xml",
@@ -39,6 +40,8 @@
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web.assets_backend": ["hypercare_support/static/src/sla/**/*"],
+        "web.assets_unit_tests": ["hypercare_support/static/tests/sla/**/*"],
         "web.assets_tests": ["hypercare_support/static/tests/tours/**/*"],
     },
     "application": True,

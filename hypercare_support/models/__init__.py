@@ -22,6 +22,7 @@ from . import issue_aim
 from . import issue_thread
 from . import issue_promise
 from . import sla_explanation
+from . import sla_reading
 from . import escalation_role
 from . import escalation_rule
 from . import escalation_step

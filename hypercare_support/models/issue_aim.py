@@ -173,7 +173,7 @@ class HypercareIssue(models.Model):
 def _pauses_of(row, pauses):
     """Return the pauses that bear on a row, as the engine wants them."""
     return tuple(
-        (to_epoch(pause.started_at), pause.ended_at and to_epoch(pause.ended_at))
+        pause._engine_pause()
         for pause in pauses
         if pause.kind == "closed" or row["metric"] in const.PAUSABLE_METRICS
     )
@@ -200,7 +200,7 @@ def _aim_paused(book, target, group, limits):
         clock = Clock(
             target,
             to_epoch(row["origin_at"]),
-            tuple((begin, end or None) for begin, end in pauses),
+            pauses,
             stopped_at=to_epoch(row["stopped_at"]) if row["stopped_at"] else None,
             not_after=limits.get(row["issue"].id)
             if row["metric"] == "response"

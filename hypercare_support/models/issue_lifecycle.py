@@ -20,7 +20,22 @@ class HypercareIssue(models.Model):
     # -- Buttons -----------------------------------------------------------------
 
     def action_take(self):
-        """Make the user the owner; takes the issue for the user's tier."""
+        """Make the user the owner; takes the issue for the user's tier.
+
+        :raise UserError: if somebody else was faster
+        """
+        self.check_access("write")
+        self._lock_rows()
+        for issue in self:
+            if issue.user_id and issue.user_id != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%(owner)s has taken %(issue)s already. Change the owner if "
+                        "you want to take over.",
+                        owner=issue.user_id.name,
+                        issue=issue.number,
+                    )
+                )
         return self.write({"user_id": self.env.uid})
 
     def action_start(self):
@@ -193,8 +208,23 @@ class HypercareIssue(models.Model):
         self._move_engagements(before, now)
         self._move_pauses(before, now)
         fresh = self._move_clocks(before, now)
-        self._register_response(now)
+        self._answered_by_act(before)._register_response(now)
         self._refresh_clocks(fresh)
+
+    def _answered_by_act(self, before):
+        """Return the issues that somebody took, was given, or has worked on.
+
+        Moving an issue to another tier or severity answers nobody.
+        """
+        return self.filtered(
+            lambda issue: (
+                issue.user_id and issue.user_id != before[issue.id]["user_id"]
+            )
+            or (
+                issue.state != before[issue.id]["state"]
+                and issue.state in ("in_progress", "waiting", "resolved")
+            )
+        )
 
     def _log_events(self, before, reason, now=None):
         """Append one event per fact that changed.

@@ -3,7 +3,6 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, groupby
-from odoo.tools.misc import format_duration
 
 from .. import const
 from ..engine.targets import Target, explain
@@ -96,7 +95,8 @@ class HypercareSlaClock(models.Model):
     def _engine_pauses(self, until):
         """Return the pauses of this clock, those after a stop left out."""
         return tuple(
-            (to_epoch(pause.started_at), pause.ended_at and to_epoch(pause.ended_at))
+            pause._engine_pause()
+            # sudo: who may read the clock may know when it stood still.
             for pause in self.sudo().issue_id.pause_ids
             if pause.started_at < until
             and (
@@ -130,10 +130,13 @@ class HypercareSlaClock(models.Model):
         )
 
     def _duration(self, seconds):
-        """Return seconds as “3:30 h” or “30 min”."""
-        if seconds < 3600:
-            return self.env._("%s min", round(seconds / 60))
-        return self.env._("%s h", format_duration(seconds / 3600))
+        """Return seconds as “4 h”, “30 min” or “1 h 30 min”."""
+        hours, minutes = divmod(round(seconds / 60), 60)
+        if not hours:
+            return self.env._("%s min", minutes)
+        if not minutes:
+            return self.env._("%s h", hours)
+        return self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
 
     def _local(self, instant, period):
         return format_datetime(

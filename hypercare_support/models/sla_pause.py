@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from .. import const
+from .resource_calendar import to_epoch
 
 
 class HypercareSlaPause(models.Model):
@@ -27,6 +28,14 @@ class HypercareSlaPause(models.Model):
     waiting_for = fields.Selection(const.WAITING_FOR, readonly=True)
     started_at = fields.Datetime("From", required=True, readonly=True)
     ended_at = fields.Datetime("Until", readonly=True)
+
+    def _engine_pause(self) -> tuple[int, int | None]:
+        """Return the pause as the engine knows it; an open one has no end."""
+        self.ensure_one()
+        return (
+            to_epoch(self.started_at),
+            to_epoch(self.ended_at) if self.ended_at else None,
+        )
 
 
 class HypercareIssue(models.Model):

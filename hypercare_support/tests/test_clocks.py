@@ -181,6 +181,27 @@ class TestClocks(HypercareCommon):
                 self.assertFalse(issue.responded_at)
                 self.assertEqual(self.clock(issue, "response").state, "running")
 
+    def test_moving_severity_or_tier_answers_nobody(self):
+        issue = self.make_issue("s3", at=utc(2, 10))
+        self.do(issue, self.l1, utc(2, 11), severity="s2")
+        self.do(issue, self.l1, utc(2, 11), tier_id=self.tier2.id)
+        self.assertFalse(issue.responded_at)
+
+    def test_the_shown_due_time_moves_while_paused(self):
+        issue = self.make_issue("s1", at=utc(2, 10))
+        self.do(issue, self.l3, utc(2, 11), state="waiting")
+        for moment, due in ((utc(2, 11), utc(2, 14)), (utc(2, 12, 30), utc(2, 15, 30))):
+            with at_time(moment):
+                self.env.invalidate_all()
+                self.assertEqual(issue.resolution_due_now, due)
+                self.assertEqual(issue.resolution_due, utc(2, 14), "frozen in lists")
+        self.do(issue, self.l3, utc(2, 13), state="in_progress")
+        with at_time(utc(2, 14)):
+            self.env.invalidate_all()
+            clock = self.clock(issue, "resolution")
+            self.assertEqual(issue.resolution_due_now, utc(2, 16))
+            self.assertEqual((clock.extended_by, clock.percent), (2, 50))
+
     def test_an_own_report_of_a_member_is_not_answered_by_taking_it(self):
         issue = self.make_issue("s2", at=utc(2, 10), user=self.l1)
         self.do(issue, self.l1, utc(2, 11), user_id=self.l1.id)

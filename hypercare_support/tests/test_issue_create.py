@@ -150,6 +150,41 @@ class TestIssueCreate(HypercareCommon):
             issue.with_user(self.l1).action_resolve()
             self.assertEqual(issue.state, "resolved")
 
+    def test_an_archived_calendar_still_counts_and_is_shown(self):
+        self.calendar.active = False
+        issue = self.make_issue("s2", at=MONDAY)
+        self.assertEqual(issue.resolution_due, datetime(2026, 3, 2, 12, 0))
+        self.assertIn("archived", self.period.problem)
+
+    def test_a_thousand_holidays_are_no_problem(self):
+        self.env["resource.calendar.leaves"].create(
+            [
+                {
+                    "name": str(day),
+                    "calendar_id": self.calendar.id,
+                    "date_from": MONDAY + timedelta(days=day),
+                    "date_to": MONDAY + timedelta(days=day, hours=1),
+                }
+                for day in range(1000)
+            ]
+        )
+        issue = self.make_issue("s2", at=MONDAY)
+        self.assertEqual(issue.response_due, datetime(2026, 3, 2, 9, 0))
+
+    def test_a_calendar_that_never_opens_again(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "For ever",
+                "calendar_id": self.calendar.id,
+                "date_from": MONDAY,
+                "date_to": MONDAY + timedelta(days=36500),
+            }
+        )
+        issue = self.make_issue("s2", at=MONDAY)
+        self.assertFalse(issue.resolution_due)
+        critical = self.make_issue("s1", at=MONDAY)
+        self.assertEqual(critical.resolution_due, MONDAY + timedelta(hours=4))
+
     def test_creating_many_costs_few_queries(self):
         values = [{"name": str(n), "period_id": self.period.id} for n in range(100)]
         self.env["hypercare.issue"].create(values)

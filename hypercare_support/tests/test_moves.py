@@ -84,6 +84,15 @@ class TestMoves(HypercareCommon):
         issue.with_user(self.l1).action_start()
         self.assertEqual(issue.user_id, self.l1)
 
+    def test_only_one_takes_an_issue(self):
+        issue = self.make_issue()
+        issue.with_user(self.l1).action_take()
+        issue.with_user(self.l1).action_take()
+        with self.assertRaisesRegex(UserError, "L1 has taken"):
+            issue.with_user(self.l2).action_take()
+        issue.with_user(self.l2).write({"user_id": self.l2.id})
+        self.assertEqual(issue.user_id, self.l2)
+
     def test_giving_back_clears_the_owner(self):
         issue = self.issue_in("in_progress")
         issue.write({"state": "new"})

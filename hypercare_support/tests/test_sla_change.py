@@ -190,7 +190,7 @@ class TestSlaChange(HypercareCommon):
             "Due <strong>Wed 11 Mar 18:00",
             "09:00–18:00",
             "No support on: Fri 6 Mar, Sat 7 Mar, Sun 8 Mar",
-            "30:00 h",
+            "30 h in all",
         ):
             self.assertIn(part, text)
 
@@ -207,6 +207,13 @@ class TestSlaChange(HypercareCommon):
             text = self.explanation(other, "response")
         self.assertIn("never due later than the resolution", text)
         self.assertIn("Due <strong>Thu 5 Mar 18:00", text)
+
+    def test_the_explanation_counts_a_pause_that_goes_on(self):
+        self.do(self.issue, self.l3, utc(2, 11), state="waiting")
+        with at_time(utc(2, 12, 30)):
+            text = self.explanation(self.issue)
+        self.assertIn("Due <strong>Mon 2 Mar 15:30", text)
+        self.assertIn("moved the due time by 1 h 30 min", text)
 
     def test_the_explanation_agrees_with_the_clock(self):
         for severity in ("s1", "s2", "s3"):

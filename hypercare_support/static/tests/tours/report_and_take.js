@@ -52,7 +52,7 @@ registry.category("web_tour.tours").add("hypercare_report_s1", {
         },
         {
             content: "The reporter sees the number",
-            trigger: ".o_field_widget[name=number]:contains(HC-001)",
+            trigger: ".o_field_widget[name=number]:contains(/HC-\\d{3}/)",
         },
         {
             content: "... and when to expect an answer and a solution",
@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("hypercare_report_s1", {
             run: "click",
         },
         {
-            trigger: `.o_data_row:contains(${ISSUE}):contains(HC-001)`,
+            trigger: `.o_data_row:contains(${ISSUE})`,
         },
     ],
 });
