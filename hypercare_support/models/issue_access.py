@@ -86,7 +86,7 @@ class HypercareIssue(models.Model):
     def _check_choice(self, name, value):
         """Refuse a value that is not one of the choices of a selection field."""
         choices = dict(self._fields[name]._description_selection(self.env))
-        if value not in choices:
+        if not isinstance(value, str) or value not in choices:
             raise UserError(
                 self.env._(
                     "“%(value)s” is not a %(field)s. Choose one of: %(choices)s.",
@@ -95,6 +95,26 @@ class HypercareIssue(models.Model):
                     choices=", ".join(
                         f"{key} ({label})" for key, label in choices.items()
                     ),
+                )
+            )
+
+    def _check_record(self, name, value):
+        """Refuse what is no record for a many2one field, or one that is gone.
+
+        :raise UserError: naming the field
+        """
+        if not value:
+            return
+        is_id = isinstance(value, int) and not isinstance(value, bool)
+        if not is_id or not self.env[self._fields[name].comodel_name].browse(
+            value
+        ).exists():
+            raise UserError(
+                self.env._(
+                    "“%(value)s” is not an existing %(field)s. Choose one from the "
+                    "list.",
+                    value=str(value)[:80],
+                    field=self._fields[name]._description_string(self.env),
                 )
             )
 
@@ -121,6 +141,8 @@ class HypercareIssue(models.Model):
             vals.update(dict.fromkeys(self._kept_columns(), False))
             vals.pop("change_reason", None)
             by_period[self._check_period_value(vals["period_id"])].append(vals)
+            for name in ("tier_id", "user_id", "category_id"):
+                self._check_record(name, vals.get(name))
             facts_list.append(
                 {name: vals.pop(name) for name in ("state", "user_id") if name in vals}
             )

@@ -90,6 +90,8 @@ class HypercareIssue(models.Model):
         for name in ("state", "severity"):
             if name in facts:
                 self._check_choice(name, facts[name])
+        for name in ("tier_id", "user_id"):
+            self._check_record(name, facts.get(name))
         self._lock_rows()
         now = now or fields.Datetime.now()
         team_ids = self._team_ids()

@@ -93,6 +93,12 @@ class TestGuards(HypercareCommon):
             issue.write({"severity": "s0"})
         with self.assertRaisesRegex(UserError, "“done” is not a"):
             issue.write({"state": "done"})
+        for name in ("tier_id", "user_id"):
+            for value in ("abc", 2**31 - 1, [1], True):
+                with self.assertRaisesRegex(UserError, "is not an existing"):
+                    issue.write({name: value})
+                with self.assertRaisesRegex(UserError, "is not an existing"):
+                    self.make_issue(**{name: value})
         with self.assertRaisesRegex(UserError, "characters"):
             issue.write({"resolution": "x" * 200_000})
 

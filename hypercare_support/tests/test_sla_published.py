@@ -56,7 +56,7 @@ def hours(text):
 
 
 def dates(holidays, years):
-    """Return the dates of holidays such as ``2015-09-22`` or, every year, ``*-12-25``."""
+    """Return the dates of holidays: ``2015-09-22`` or, every year, ``*-12-25``."""
     for holiday in holidays:
         if not holiday.startswith("*"):
             yield date.fromisoformat(holiday)

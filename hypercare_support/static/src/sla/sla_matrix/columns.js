@@ -22,9 +22,14 @@ function label(metric, level) {
         response: _t("First response"),
         resolution: _t("Resolution"),
         update: _t("Update to reporter"),
-        pickup: _t("Pick-up by %s", tier),
-        handover: _t("Hand-over by %s", tier),
+        pickup: _t("Pick-up by %s", together(tier)),
+        handover: _t("Hand-over by %s", together(tier)),
     }[metric];
+}
+
+/** Keep a tier's name on one line. */
+function together(name) {
+    return (name || "").replace(/ /g, "\u00a0");
 }
 
 /** @returns {string} where the promise of a line stands in its row */

@@ -84,6 +84,8 @@ export const slaMatrix = {
     displayName: _t("Promises by severity"),
     supportedTypes: ["one2many"],
     useSubView: true,
+    // The cell says what is wrong; the level names beside it are not at fault.
+    isValid: () => true,
     additionalClasses: ["w-100"],
     fieldDependencies: TEXTS.map((name) => ({name, type: "char", readonly: false})),
 };
