@@ -85,6 +85,7 @@ EVENT_KINDS = [
     ("severity", "Severity"),
     ("tier", "Tier"),
     ("owner", "Owner"),
+    ("waiting", "Waiting for"),
 ]
 
 # -- Reporter's answers -------------------------------------------------------

@@ -16,7 +16,7 @@ class HypercareIssue(models.Model):
     _inherit = "hypercare.issue"
 
     #: Fields whose change is an event with consequences: see ``_apply_facts``.
-    _FACTS = ("state", "severity", "tier_id", "user_id")
+    _FACTS = ("state", "severity", "tier_id", "user_id", "waiting_for")
     #: Fields that only the addon writes, whoever calls.
     _KEPT_FIELDS = frozenset(
         {
@@ -106,9 +106,10 @@ class HypercareIssue(models.Model):
         if not value:
             return
         is_id = isinstance(value, int) and not isinstance(value, bool)
-        if not is_id or not self.env[self._fields[name].comodel_name].browse(
-            value
-        ).exists():
+        if (
+            not is_id
+            or not self.env[self._fields[name].comodel_name].browse(value).exists()
+        ):
             raise UserError(
                 self.env._(
                     "“%(value)s” is not an existing %(field)s. Choose one from the "

@@ -35,7 +35,7 @@ class HypercareIssue(models.Model):
         changes = {
             row["id"]: {
                 name: row[name] or None
-                for name in ("state", "line_id", "due_at", "at_risk_at")
+                for name in ("state", "line_id", "due_at", "at_risk_at", "paused_at")
                 if row[name] != before[row["id"]][name]
             }
             for row in rows
@@ -50,7 +50,7 @@ class HypercareIssue(models.Model):
         """Return the clocks of these issues as rows, as they are stored."""
         fresh_ids = set(fresh.ids) if fresh else set()
         names = ("id", "metric", "run", "state", "origin_at", "started_at")
-        names += ("due_at", "at_risk_at", "stopped_at")
+        names += ("due_at", "at_risk_at", "stopped_at", "paused_at")
         return [
             {name: clock[name] for name in names}
             | {
@@ -67,6 +67,7 @@ class HypercareIssue(models.Model):
     def _aim_rows(self, rows):
         """Set state, promise and due times of rows read back, in place."""
         for row in rows:
+            row["paused_at"] = False
             if row["state"] in ACTIVE:
                 waits = row["issue"].state == "waiting"
                 paused = waits and row["metric"] in const.PAUSABLE_METRICS
@@ -142,7 +143,7 @@ class HypercareIssue(models.Model):
             for row in rows
             if row["metric"] in const.SHOWN_METRICS
             and row["due_at"]
-            and (row["state"] == "running" or row.get("overdue_when_paused"))
+            and (row["state"] == "running" or _was_late_when_paused(row))
         ]
         return {
             "response_due": (response and response["due_at"]) or None,
@@ -216,7 +217,11 @@ def _aim_paused(book, target, group, limits):
         due, at_risk = aims or (None, None)
         row["due_at"] = due and from_epoch(due)
         row["at_risk_at"] = at_risk and from_epoch(at_risk)
-        open_pause = next((begin for begin, end in pauses if not end), None)
-        row["overdue_when_paused"] = bool(
-            row["state"] == "paused" and due and open_pause and due < open_pause
-        )
+        open_pause = next((begin for begin, end in pauses if end is None), None)
+        if row["state"] == "paused" and open_pause is not None:
+            row["paused_at"] = from_epoch(open_pause)
+
+
+def _was_late_when_paused(row) -> bool:
+    """Tell whether a breach goes on although the clock stands still."""
+    return bool(row["paused_at"] and row["due_at"] < row["paused_at"])

@@ -72,6 +72,7 @@ class HypercareIssue(models.Model):
             "origin_at": origin_at,
             "started_at": started_at or origin_at,
             "stopped_at": False,
+            "paused_at": False,
         }
 
     def _create_clocks(self, rows):
@@ -154,19 +155,23 @@ class HypercareIssue(models.Model):
         """Stop the response clock if the user's act is the first of the team.
 
         A first response is the act of a human tier member who is not the reporter.
+
+        :return: the clocks that stopped
         """
         team_ids = self._team_ids()
         answered = self.filtered(
             lambda issue: self.env.uid in team_ids.get(issue.period_id.id, ())
             and issue.reporter_id.id != self.env.uid
         )
-        self.env["hypercare.sla.clock"].search(
+        clocks = self.env["hypercare.sla.clock"].search(
             [
                 ("issue_id", "in", answered.ids),
                 ("metric", "=", "response"),
                 ("state", "=", "running"),
             ]
-        ).write({"state": "stopped", "stopped_at": now})
+        )
+        clocks.write({"state": "stopped", "stopped_at": now})
+        return clocks
 
     def _register_update(self, now):
         """A public word of the team keeps the update promise; the next one begins."""

@@ -39,6 +39,9 @@ class HypercareIssueEvent(models.Model):
             kind: dict(issues._fields[kind]._description_selection(self.env))
             for kind in ("state", "severity")
         }
+        choices["waiting"] = dict(
+            issues._fields["waiting_for"]._description_selection(self.env)
+        )
         models_by_kind = {"tier": "hypercare.tier", "owner": "res.users"}
         for event in self:
             labels = []

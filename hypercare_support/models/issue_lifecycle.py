@@ -79,7 +79,7 @@ class HypercareIssue(models.Model):
     # -- The guarded method ----------------------------------------------------------
 
     def _apply_facts(self, facts, vals, reason=False, now=None):
-        """Change state, severity, tier or owner of these issues.
+        """Change state, severity, tier, owner or what these issues wait for.
 
         :param facts: new values for some of ``_FACTS``
         :param vals: other values to write in the same act
@@ -90,6 +90,8 @@ class HypercareIssue(models.Model):
         for name in ("state", "severity"):
             if name in facts:
                 self._check_choice(name, facts[name])
+        if facts.get("waiting_for"):
+            self._check_choice("waiting_for", facts["waiting_for"])
         for name in ("tier_id", "user_id"):
             self._check_record(name, facts.get(name))
         self._lock_rows()
@@ -146,8 +148,10 @@ class HypercareIssue(models.Model):
         if "state" in changes:
             self._check_move(self, changes["state"])
             changes |= self._changes_of_state(
-                changes["state"], owner, vals, now, is_member
+                changes["state"], owner, {**vals, **facts}, now, is_member
             )
+        elif state != "waiting":
+            changes.pop("waiting_for", None)
         return changes
 
     def _changes_of_state(self, target, owner, vals, now, is_member) -> dict:
@@ -210,7 +214,8 @@ class HypercareIssue(models.Model):
         self._move_engagements(before, now)
         self._move_pauses(before, now)
         fresh = self._move_clocks(before, now)
-        self._answered_by_act(before)._register_response(now)
+        # A severity changed in the same act counts: fresh clocks are aimed by it.
+        fresh |= self._answered_by_act(before)._register_response(now)
         self._refresh_clocks(fresh)
 
     def _answered_by_act(self, before):
@@ -254,6 +259,7 @@ class HypercareIssue(models.Model):
         )
 
     _EVENT_KIND = {
+        "waiting_for": "waiting",
         "state": "state",
         "severity": "severity",
         "tier_id": "tier",

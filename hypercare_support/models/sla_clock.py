@@ -55,19 +55,24 @@ class HypercareSlaClock(models.Model):
     due_at = fields.Datetime("Due", readonly=True)
     at_risk_at = fields.Datetime("At risk from", readonly=True)
     stopped_at = fields.Datetime("Stopped", readonly=True)
+    paused_at = fields.Datetime(
+        "Paused since",
+        readonly=True,
+        help="Waiting makes no promise late: the due time is compared with this.",
+    )
     outcome = fields.Selection(
         const.CLOCK_OUTCOMES, compute="_compute_outcome", search="_search_outcome"
     )
 
     _one_run = models.UniqueIndex("(issue_id, metric, run, COALESCE(engagement_id, 0))")
 
-    @api.depends("state", "due_at", "stopped_at")
+    @api.depends("state", "due_at", "stopped_at", "paused_at")
     def _compute_outcome(self):
         now = fields.Datetime.now()
         for clock in self:
             if clock.state == "cancelled" or not clock.due_at:
                 clock.outcome = "none"
-            elif (clock.stopped_at or now) > clock.due_at:
+            elif (clock.stopped_at or clock.paused_at or now) > clock.due_at:
                 clock.outcome = "breached"
             else:
                 clock.outcome = "met" if clock.stopped_at else False
@@ -93,8 +98,9 @@ class HypercareSlaClock(models.Model):
 
 def _late_sql(model, alias, query, now):
     return SQL(
-        "COALESCE(%s, %s) > %s",
+        "COALESCE(%s, %s, %s) > %s",
         model._field_to_sql(alias, "stopped_at", query),
+        model._field_to_sql(alias, "paused_at", query),
         now,
         model._field_to_sql(alias, "due_at", query),
     )

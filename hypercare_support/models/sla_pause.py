@@ -42,9 +42,14 @@ class HypercareIssue(models.Model):
     _inherit = "hypercare.issue"
 
     def _move_pauses(self, before, now):
-        """Start and end pauses after a change of state."""
+        """Start and end pauses after a change of state or of what is waited for."""
         Pause = self.env["hypercare.sla.pause"]
-        moved = self.filtered(lambda issue: before[issue.id]["state"] != issue.state)
+        moved = self.filtered(
+            lambda issue: any(
+                before[issue.id][name] != issue[name]
+                for name in ("state", "waiting_for")
+            )
+        )
         if not moved:
             return
         Pause.search(

@@ -202,6 +202,54 @@ class TestClocks(HypercareCommon):
             self.assertEqual(issue.resolution_due_now, utc(2, 16))
             self.assertEqual((clock.extended_by, clock.percent), (2, 50))
 
+    def test_waiting_makes_no_promise_late(self):
+        issue = self.make_issue("s1", at=utc(2, 10))
+        self.do(issue, self.l3, utc(2, 10, 30), state="waiting")
+        clock = self.clock(issue, "resolution")
+        with at_time(utc(4, 10)):
+            self.env.invalidate_all()
+            self.assertFalse(clock.outcome)
+            domain = [("id", "=", clock.id), ("outcome", "=", "breached")]
+            self.assertFalse(clock.search(domain))
+        self.do(issue, self.l3, utc(4, 10), state="in_progress")
+        self.assertFalse(clock.paused_at)
+        self.assertEqual(clock.due_at, utc(4, 13, 30))
+        self.do(issue, self.l3, utc(4, 14), state="waiting")
+        with at_time(utc(4, 15)):
+            self.env.invalidate_all()
+            self.assertEqual(clock.outcome, "breached")
+            self.assertEqual(clock.search(domain), clock)
+
+    def test_a_severity_changed_in_the_answering_act_counts(self):
+        for act in ({"user_id": self.l1.id}, {"state": "resolved"}):
+            issue = self.make_issue("s3", at=utc(2, 9))
+            self.do(issue, self.l1, utc(2, 15), severity="s1", **act)
+            response = self.clock(issue, "response")
+            self.assertEqual(
+                (response.due_at, response.outcome), (utc(2, 11), "breached")
+            )
+            self.assertEqual(issue.resolution_due, utc(2, 13))
+
+    def test_waiting_for_somebody_else_is_recorded(self):
+        issue = self.make_issue("s1", at=utc(2, 10))
+        self.do(issue, self.l3, utc(2, 11), state="waiting")
+        self.do(issue, self.l3, utc(2, 12), state="waiting", waiting_for="third_party")
+        self.assertEqual(
+            [
+                (pause.waiting_for, pause.started_at, pause.ended_at)
+                for pause in issue.pause_ids.sorted("id")
+            ],
+            [
+                ("reporter", utc(2, 11), utc(2, 12)),
+                ("third_party", utc(2, 12), False),
+            ],
+        )
+        events = issue.event_ids.filtered(lambda event: event.kind == "waiting")
+        self.assertEqual(set(events.mapped("new")), {"reporter", "third_party"})
+        self.do(issue, self.l3, utc(2, 13), state="in_progress")
+        self.assertEqual(issue.resolution_due, utc(2, 16))
+        self.assertFalse(issue.waiting_for)
+
     def test_an_own_report_of_a_member_is_not_answered_by_taking_it(self):
         issue = self.make_issue("s2", at=utc(2, 10), user=self.l1)
         self.do(issue, self.l1, utc(2, 11), user_id=self.l1.id)
