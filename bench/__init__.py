@@ -1,0 +1,1 @@
+"""One file per question, run by `./dev bench`; see tools/bench.py."""
