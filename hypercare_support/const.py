@@ -110,7 +110,8 @@ METRICS = [
 PAUSABLE_METRICS = ("resolution", "handover")
 #: Promises made to the reporter for the issue as a whole.
 ISSUE_METRICS = ("response", "resolution", "update")
-#: Promises whose standing is shown as the SLA state of the issue.
+#: Promises whose standing is shown as the SLA state of the issue; pick-up only while
+#: nobody owns it: an S1 that one tier has is not late because another has not.
 SHOWN_METRICS = ("response", "resolution", "pickup")
 #: Clocks of one tier's turn on the issue rather than of the issue itself.
 ENGAGEMENT_METRICS = ("pickup", "handover")

@@ -142,6 +142,7 @@ class HypercareIssue(models.Model):
             row
             for row in rows
             if row["metric"] in const.SHOWN_METRICS
+            and (row["metric"] != "pickup" or not self.user_id)
             and row["due_at"]
             and (row["state"] == "running" or _was_late_when_paused(row))
         ]

@@ -30,6 +30,7 @@ class HypercareIssue(models.Model):
                 if facts:
                     actor._apply_facts(facts, others, reason, moment)
                 else:
+                    actor._write_columns(others)
                     actor._register_response(moment)
                     actor._refresh_clocks()
         return issues

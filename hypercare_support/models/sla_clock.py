@@ -15,7 +15,7 @@ class HypercareSlaClock(models.Model):
     _name = "hypercare.sla.clock"
     _description = "Hypercare SLA Clock"
     _inherit = ["hypercare.bulk.mixin"]
-    _order = "issue_id, metric, run, id"
+    _order = "issue_id, run, id"
     _rec_name = "metric"
 
     issue_id = fields.Many2one(

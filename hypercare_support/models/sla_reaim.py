@@ -14,7 +14,7 @@ CHUNK = 10_000
 
 _ROWS = """
     SELECT c.id, c.issue_id, c.metric, c.run, c.state, COALESCE(t.level, ''),
-           i.severity, EXTRACT(EPOCH FROM c.origin_at)::bigint
+           i.severity, EXTRACT(EPOCH FROM c.origin_at)::bigint, i.user_id
       FROM hypercare_sla_clock c
       JOIN hypercare_issue i ON i.id = c.issue_id
       LEFT JOIN hypercare_issue_engagement e ON e.id = c.engagement_id
@@ -194,7 +194,7 @@ class _Clock:
 
     __slots__ = (
         *("id", "issue_id", "metric", "run", "state", "level", "severity", "origin"),
-        *("line_id", "moments"),
+        *("user_id", "line_id", "moments"),
     )
 
     def __init__(self, *row):
@@ -210,7 +210,9 @@ def _standing(issue_id, clocks, steps, told):
     shown = [
         clock
         for clock in clocks
-        if clock.metric in const.SHOWN_METRICS and clock.moments[100]
+        if clock.metric in const.SHOWN_METRICS
+        and (clock.metric != "pickup" or not clock.user_id)
+        and clock.moments[100]
     ]
     decision = decide(
         steps,

@@ -47,6 +47,7 @@ class TestSlaChange(HypercareCommon):
             issues |= self.make_issue(severity, at=utc(2, 10))
             issues |= self.make_issue(severity, at=utc(5, 17))
         self.do(issues[2], self.l1, utc(5, 17, 30), state="waiting")
+        self.do(issues[0], self.l3, utc(5, 17, 30), user_id=self.l3.id)
         names = ("response_due", "resolution_due", "update_due", "breach_at")
         names += ("at_risk_at", "next_action_at", "sla_settled")
         with at_time(utc(5, 18)):

@@ -13,8 +13,6 @@ class TestSlaState(HypercareCommon):
         super().setUp()
         self.critical = self.make_issue("s1", at=utc(2, 10))
         self.do(self.critical, self.l3, utc(2, 10, 1), user_id=self.l3.id)
-        self.do(self.critical, self.l1, utc(2, 10, 1), user_id=self.l1.id)
-        self.do(self.critical, self.l2, utc(2, 10, 1), user_id=self.l2.id)
         self.low = self.make_issue("s4", at=utc(2, 10))
         self.do(self.low, self.l1, utc(2, 10, 5), user_id=self.l1.id)
         self.done = self.make_issue("s2", at=utc(2, 10))
@@ -75,6 +73,14 @@ class TestSlaState(HypercareCommon):
                 self.assertEqual(self.places(self.critical), {(state,)})
                 self.assertEqual(self.places(self.low), {("none",)})
                 self.assertEqual(self.places(self.done), {("met",)})
+
+    def test_pick_up_is_shown_while_nobody_has_the_issue(self):
+        issue = self.make_issue("s3", at=utc(2, 10))
+        with at_time(utc(2, 10, 31)):
+            self.assertEqual(self.places(issue), {("breached",)})
+        self.do(issue, self.l1, utc(2, 10, 31), user_id=self.l1.id)
+        with at_time(utc(2, 10, 32)):
+            self.assertEqual(self.places(issue), {("on_track",)})
 
     def test_paused_is_shown_in_every_place(self):
         self.do(self.critical, self.l3, utc(2, 11), state="waiting")
