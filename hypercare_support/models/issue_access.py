@@ -220,7 +220,7 @@ class HypercareIssue(models.Model):
                 else "s3"
             )
         self._check_choice("severity", vals["severity"])
-        reported_at = fields.Datetime.to_datetime(vals.get("reported_at")) or now
+        reported_at = self._read_moment(vals.get("reported_at")) or now
         if reported_at > now:
             raise UserError(
                 self.env._("An issue cannot be reported in the future. Check the time.")
@@ -230,6 +230,22 @@ class HypercareIssue(models.Model):
             vals["reporter_id"] = (
                 defaults.get("reporter_id") if trusted else self.env.uid
             )
+
+    def _read_moment(self, value):
+        """Return a moment given by a client.
+
+        :raise UserError: if it is none
+        """
+        try:
+            return fields.Datetime.to_datetime(value)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    "“%s” is not a date and time. Write it as 2026-03-02 14:30:00, in "
+                    "UTC.",
+                    str(value)[:80],
+                )
+            ) from error
 
     # -- Persons ---------------------------------------------------------------
 

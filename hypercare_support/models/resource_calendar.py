@@ -1,5 +1,9 @@
 from collections import OrderedDict
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from math import ceil
+
+import pytz
+from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.tools import SQL
@@ -11,8 +15,9 @@ from ..engine.timeline import HorizonExceeded, NeverOpens, Timeline
 #: worker or server changed the calendar, and whether or not it was committed.
 _COMPILED: OrderedDict[tuple, Timeline] = OrderedDict()
 _COMPILED_LIMIT = 64
-#: Years after the earliest instant that are compiled at first, and at most.
-_YEARS, _YEARS_LIMIT = 2, 16
+#: Months after the year of the earliest instant begins that are compiled at first, and
+#: at most. Most deadlines lie within weeks; a longer horizon costs time in proportion.
+_MONTHS, _MONTHS_LIMIT = 18, 18 * 16
 
 
 def to_epoch(instant: datetime) -> int:
@@ -44,31 +49,33 @@ class TimelineBook:
         :param earliest: the first instant (epoch seconds) it asks about
         :return: None where the calendar never opens again
         """
-        years = _YEARS
+        months = _MONTHS
         while True:
             try:
-                return question(self._timeline(earliest, years))
+                return question(self._timeline(earliest, months))
             except NeverOpens:
                 return None
             except HorizonExceeded:
-                if years >= _YEARS_LIMIT:
+                if months >= _MONTHS_LIMIT:
                     return None
-                years *= 2
+                months *= 2
 
-    def _timeline(self, earliest: int, years: int) -> Timeline | None:
+    def _timeline(self, earliest: int, months: int) -> Timeline | None:
         if not self.calendar:
             return None
         if self._digest is None:
             self._digest = self.calendar._hypercare_digest(self.company)
-        first_year = from_epoch(earliest).year - 1
+        year = from_epoch(earliest).year
         cr = self.calendar.env.cr
-        key = (cr.dbname, self.calendar.id, self._digest, first_year, years)
+        key = (cr.dbname, self.calendar.id, self._digest, year, months)
         timeline = _COMPILED.get(key)
         if timeline is None:
+            # A Monday: Odoo counts the weeks of flexible hours from the first day it
+            # is asked about, and all compilations have to agree.
+            begin = datetime(year, 1, 1) - timedelta(days=3)
+            begin -= timedelta(days=begin.weekday())
             timeline = _COMPILED[key] = self.calendar._hypercare_compile(
-                self.company,
-                datetime(first_year, 12, 31),
-                datetime(first_year + years + 1, 12, 31),
+                self.company, begin, datetime(year, 1, 1) + relativedelta(months=months)
             )
             while len(_COMPILED) > _COMPILED_LIMIT:
                 _COMPILED.popitem(last=False)
@@ -126,19 +133,23 @@ class ResourceCalendar(models.Model):
         return digest
 
     def _hypercare_compile(self, company, begin, end) -> Timeline:
-        """Compile the working time between two naive UTC datetimes."""
+        """Compile the working time between two midnights of the calendar.
+
+        :param begin, end: naive, in the calendar's time zone
+        """
         self.ensure_one()
+        zone = pytz.timezone(self.tz or "UTC")
+        begin, end = zone.localize(begin), zone.localize(end)
         intervals = self._work_intervals_batch(
-            begin.replace(tzinfo=timezone.utc),
-            end.replace(tzinfo=timezone.utc),
-            domain=self._hypercare_leave_domain(company),
+            begin, end, domain=self._hypercare_leave_domain(company)
         )[False]
         return Timeline.compile(
             (
-                (int(start.timestamp()), int(stop.timestamp()))
+                # A day until 24:00 ends a microsecond early in Odoo.
+                (int(start.timestamp()), ceil(stop.timestamp()))
                 for start, stop, _origin in intervals
             ),
-            tz=self.tz or "UTC",
-            valid_from=to_epoch(begin),
-            valid_to=to_epoch(end),
+            tz=zone.zone,
+            valid_from=int(begin.timestamp()),
+            valid_to=int(end.timestamp()),
         )

@@ -50,14 +50,20 @@ class HypercarePeriod(models.Model):
         self.env.invalidate_all(flush=False)
         now = fields.Datetime.now()
         preview = {"moved": 0, "breached": 0, "recovered": 0, "lines": []}
-        for clock_id, (number, name, metric, old) in before.items():
+        for clock_id, (number, name, metric, old, paused_at) in before.items():
             new = after[clock_id][3] if clock_id in after else None
             if new == old:
                 continue
-            was_late, is_late = bool(old and old < now), bool(new and new < now)
+            # A paused clock is late if it was when the pause began.
+            judged_at = paused_at or now
+            was_late = bool(old and old < judged_at)
+            is_late = bool(new and new < judged_at)
+            breached = is_late and not was_late
+            # A promise that is given up has not been kept.
+            recovered = was_late and not is_late and bool(new)
             preview["moved"] += 1
-            preview["breached"] += is_late and not was_late
-            preview["recovered"] += was_late and not is_late
+            preview["breached"] += breached
+            preview["recovered"] += recovered
             if len(preview["lines"]) < PREVIEW_LINES:
                 preview["lines"].append(
                     {
@@ -65,20 +71,20 @@ class HypercarePeriod(models.Model):
                         "metric": metric,
                         "old": fields.Datetime.to_string(old) or False,
                         "new": fields.Datetime.to_string(new) or False,
-                        "breached": is_late and not was_late,
-                        "recovered": was_late and not is_late,
+                        "breached": breached,
+                        "recovered": recovered,
                     }
                 )
         return preview
 
     def _due_times(self) -> dict:
-        """Return clock id → (issue number, issue, promise, due time)."""
+        """Return clock id → (issue number, issue, promise, due time, paused since)."""
         clocks = self.env["hypercare.sla.clock"]
         labels = dict(clocks._fields["metric"]._description_selection(self.env))
         clocks.flush_model()
         rows = self.env.execute_query(
             SQL(
-                "SELECT c.id, i.number, i.name, c.metric, c.due_at"
+                "SELECT c.id, i.number, i.name, c.metric, c.due_at, c.paused_at"
                 "  FROM hypercare_sla_clock c"
                 "  JOIN hypercare_issue i ON i.id = c.issue_id"
                 " WHERE i.period_id IN %s AND c.state IN ('running', 'paused')"
@@ -86,7 +92,10 @@ class HypercarePeriod(models.Model):
                 tuple(self.ids) or (0,),
             )
         )
-        return {row[0]: (row[1], row[2], labels[row[3]], row[4]) for row in rows}
+        return {
+            clock_id: (number, name, labels[metric], due_at, paused_at)
+            for clock_id, number, name, metric, due_at, paused_at in rows
+        }
 
 
 class HypercareSlaPolicy(models.Model):

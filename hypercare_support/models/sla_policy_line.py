@@ -5,6 +5,9 @@ from .. import const
 from ..const import ENGAGEMENT_METRICS, LEVELS, METRICS, SEVERITIES, TARGET_KINDS
 from ..engine.targets import Target, in_order
 
+#: A promise of more than a year is a slip of the pen.
+MAX_MINUTES, MAX_DAYS = 366 * 24 * 60, 366
+
 
 class HypercareSlaPolicyLine(models.Model):
     """One promise: for this severity, this metric is due within this target."""
@@ -59,6 +62,13 @@ class HypercareSlaPolicyLine(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(line)s: give at least one minute, or choose “No target”.",
+                        line=line.display_name,
+                    )
+                )
+            if line.minutes > MAX_MINUTES or line.days > MAX_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: promise a year at the most, or choose “No target”.",
                         line=line.display_name,
                     )
                 )

@@ -14,7 +14,9 @@ CHUNK = 10_000
 
 _ROWS = """
     SELECT c.id, c.issue_id, c.metric, c.run, c.state, COALESCE(t.level, ''),
-           i.severity, EXTRACT(EPOCH FROM c.origin_at)::bigint, i.user_id
+           i.severity, EXTRACT(EPOCH FROM c.origin_at)::bigint, i.user_id,
+           c.line_id, EXTRACT(EPOCH FROM c.due_at)::bigint,
+           EXTRACT(EPOCH FROM c.at_risk_at)::bigint
       FROM hypercare_sla_clock c
       JOIN hypercare_issue i ON i.id = c.issue_id
       LEFT JOIN hypercare_issue_engagement e ON e.id = c.engagement_id
@@ -122,21 +124,22 @@ class HypercarePeriod(models.Model):
 
     def _save_clocks(self, clocks):
         """Write the due times that have changed, in one statement."""
+        clocks = [clock for clock in clocks if clock.has_moved()]
         self.env.cr.execute(
             """
             UPDATE hypercare_sla_clock c
-               SET line_id = v.line_id, due_at = v.due_at, at_risk_at = v.at_risk_at
-              FROM unnest(%s::int[], %s::int[], %s::timestamp[], %s::timestamp[])
+               SET line_id = v.line_id,
+                   due_at = to_timestamp(v.due_at) AT TIME ZONE 'UTC',
+                   at_risk_at = to_timestamp(v.at_risk_at) AT TIME ZONE 'UTC'
+              FROM unnest(%s::int[], %s::int[], %s::bigint[], %s::bigint[])
                    AS v (id, line_id, due_at, at_risk_at)
              WHERE c.id = v.id
-               AND (c.line_id, c.due_at, c.at_risk_at)
-                   IS DISTINCT FROM (v.line_id, v.due_at, v.at_risk_at)
             """,
             [
                 [clock.id for clock in clocks],
                 [clock.line_id or None for clock in clocks],
-                [_instant(clock.moments[100]) for clock in clocks],
-                [_instant(clock.moments[75]) for clock in clocks],
+                [clock.moments[100] for clock in clocks],
+                [clock.moments[75] for clock in clocks],
             ],
         )
 
@@ -146,9 +149,11 @@ class HypercarePeriod(models.Model):
         for clock in clocks:
             by_issue[clock.issue_id].append(clock)
         steps = self.env["hypercare.escalation.rule"].engine_steps(self.company_id)
+        watched = frozenset().union(*(step.metrics for step in steps))
         told = self._told_on(ids)
         rows = [
-            _standing(issue_id, by_issue[issue_id], steps, told) for issue_id in ids
+            _standing(issue_id, by_issue[issue_id], steps, watched, told)
+            for issue_id in ids
         ]
         self.env.cr.execute(
             """
@@ -158,9 +163,18 @@ class HypercarePeriod(models.Model):
                    resolution_due = v.resolution_due, update_due = v.update_due,
                    breach_at = v.breach_at, at_risk_at = v.at_risk_at,
                    next_action_at = v.next_action_at
-              FROM unnest(%s::int[], %s::bool[], %s::timestamp[], %s::timestamp[],
-                          %s::timestamp[], %s::timestamp[], %s::timestamp[],
-                          %s::timestamp[])
+              FROM (SELECT id, answering,
+                           to_timestamp(response_due) AT TIME ZONE 'UTC',
+                           to_timestamp(resolution_due) AT TIME ZONE 'UTC',
+                           to_timestamp(update_due) AT TIME ZONE 'UTC',
+                           to_timestamp(breach_at) AT TIME ZONE 'UTC',
+                           to_timestamp(at_risk_at) AT TIME ZONE 'UTC',
+                           to_timestamp(next_action_at) AT TIME ZONE 'UTC'
+                      FROM unnest(%s::int[], %s::bool[], %s::bigint[], %s::bigint[],
+                                  %s::bigint[], %s::bigint[], %s::bigint[],
+                                  %s::bigint[])
+                           AS e (id, answering, response_due, resolution_due,
+                                 update_due, breach_at, at_risk_at, next_action_at))
                    AS v (id, answering, response_due, resolution_due, update_due,
                          breach_at, at_risk_at, next_action_at)
              WHERE i.id = v.id
@@ -174,7 +188,7 @@ class HypercarePeriod(models.Model):
         )
         moments = [row[-1] for row in rows if row[-1]]
         if moments:
-            self.env["hypercare.issue"]._wake_sweep([min(moments)])
+            self.env["hypercare.issue"]._wake_sweep([from_epoch(min(moments))])
 
     def _told_on(self, ids):
         return {
@@ -194,7 +208,7 @@ class _Clock:
 
     __slots__ = (
         *("id", "issue_id", "metric", "run", "state", "level", "severity", "origin"),
-        *("user_id", "line_id", "moments"),
+        *("user_id", "old_line_id", "old_due", "old_at_risk", "line_id", "moments"),
     )
 
     def __init__(self, *row):
@@ -203,9 +217,14 @@ class _Clock:
         self.line_id = False
         self.moments = {}
 
+    def has_moved(self) -> bool:
+        """Tell whether anything has to be written."""
+        new = (self.line_id or None, self.moments[100], self.moments[75])
+        return new != (self.old_line_id, self.old_due, self.old_at_risk)
 
-def _standing(issue_id, clocks, steps, told):
-    """Return one issue's row for ``_save_standing``."""
+
+def _standing(issue_id, clocks, steps, watched, told):
+    """Return one issue's row for ``_save_standing``, moments in epoch seconds."""
     due = {clock.metric: clock.moments[100] for clock in clocks}
     shown = [
         clock
@@ -219,7 +238,7 @@ def _standing(issue_id, clocks, steps, told):
         (
             Subject(c.id, c.metric, c.severity, c.run, c.moments.get)
             for c in clocks
-            if c.moments[100]
+            if c.metric in watched and c.moments[100]
         ),
         told,
         0,
@@ -227,12 +246,8 @@ def _standing(issue_id, clocks, steps, told):
     return (
         issue_id,
         "response" in due,
-        *(_instant(due.get(m)) for m in ("response", "resolution", "update")),
-        _instant(min((clock.moments[100] for clock in shown), default=None)),
-        _instant(min((clock.moments[75] for clock in shown), default=None)),
-        _instant(decision.next_at),
+        *(due.get(metric) for metric in ("response", "resolution", "update")),
+        min((clock.moments[100] for clock in shown), default=None),
+        min((clock.moments[75] for clock in shown), default=None),
+        decision.next_at,
     )
-
-
-def _instant(seconds):
-    return from_epoch(seconds) if seconds is not None else None

@@ -6,4 +6,9 @@ from . import test_moves
 from . import test_period
 from . import test_security
 from . import test_sla_change
+from . import test_sla_parity
+from . import test_sla_processes
+from . import test_sla_published
+from . import test_sla_screens
 from . import test_sla_state
+from . import test_tour

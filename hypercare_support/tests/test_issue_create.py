@@ -70,6 +70,8 @@ class TestIssueCreate(HypercareCommon):
             ({"period_id": gone_id}, "does not exist"),
             ({"period_id": ended.id}, "has ended"),
             ({"period_id": "1"}, "No hypercare period"),
+            ({"reported_at": "yesterday"}, "is not a date and time"),
+            ({"reported_at": 5}, "is not a date and time"),
             ({"severity": "s9"}, "s9.*Choose one of.*s1"),
             ({"work_stopped": "maybe", "workaround_known": "none"}, "maybe"),
             ({"state": "closed"}, "cannot become Closed"),

@@ -74,6 +74,8 @@ class TestPeriod(HypercareCommon):
             {"kind": "working", "minutes": 0},
             {"kind": "elapsed", "minutes": -5},
             {"kind": "next_days", "days": 0},
+            {"kind": "elapsed", "minutes": 1e9},
+            {"kind": "next_days", "days": 10_000},
         ):
             with self.assertRaises(ValidationError), self.env.cr.savepoint():
                 line.write(values)

@@ -106,8 +106,10 @@ class TestSecurity(HypercareCommon):
 
     def test_membership_decides_not_the_group(self):
         self.assertTrue(self.can_write(self.l1, self.issue))
-        self.tier1.member_ids.unlink()
+        self.tier1.member_ids.active = False
         self.assertFalse(self.can_write(self.l1, self.issue))
+        self.tier2.member_ids.unlink()
+        self.assertFalse(self.can_write(self.l2, self.issue))
 
     def test_other_companies_see_nothing(self):
         records = [

@@ -127,6 +127,25 @@ class TestSlaChange(HypercareCommon):
         self.assertEqual(self.line.minutes, 240)
         self.assertEqual(self.issue.resolution_due, utc(2, 14))
 
+    def test_a_preview_judges_paused_clocks_by_their_pause(self):
+        self.do(self.issue, self.l3, utc(2, 13), state="waiting")
+        with at_time(utc(4, 10)):
+            for minutes, breached in ((600, 0), (150, 1)):
+                values = {"minutes": minutes}
+                values = {"line_ids": [Command.update(self.line.id, values)]}
+                preview = self.policy.preview_write(values)
+                self.assertEqual(preview["moved"], 1)
+                self.assertEqual(preview["breached"], breached)
+                self.assertEqual(preview["recovered"], 0)
+
+    def test_a_promise_given_up_recovers_nothing(self):
+        self.do(self.issue, self.l3, utc(2, 11), user_id=self.l3.id)
+        with at_time(utc(2, 20)):
+            preview = self.policy.preview_write(
+                {"line_ids": [Command.delete(self.line.id)]}
+            )
+        self.assertEqual((preview["moved"], preview["recovered"]), (1, 0))
+
     def test_a_preview_of_working_hours(self):
         issue = self.make_issue("s2", at=utc(2, 10))
         attendance = self.calendar.attendance_ids.filtered(

@@ -41,10 +41,10 @@ test("severities are rows, promises are columns, in words", async () => {
         "First response",
         "Resolution",
         "Update to reporter",
-        "Pick-up by Level\u00a01",
-        "Pick-up by Level\u00a02",
-        "Pick-up by Level\u00a03",
-        "Hand-over by Level\u00a01",
+        "Pick-up by Level 1",
+        "Pick-up by Level 2",
+        "Pick-up by Level 3",
+        "Hand-over by Level 1",
     ]);
     expect(cell("s1-response-")).toHaveText("2 h\nday and night");
     expect(cell("s2-pickup-l1")).toHaveText("30 min\nof support hours");
@@ -137,7 +137,9 @@ test("Escape leaves a cell as it was", async () => {
 test("saving takes over what is still being typed", async () => {
     await openPolicy();
     await contains(cell("s4-resolution-")).click();
-    await contains(`${EDITOR} input[name=label]`).edit("Next release", {confirm: false});
+    await contains(`${EDITOR} input[name=label]`).edit("Next release", {
+        confirm: false,
+    });
     await save();
     expect.verifySteps([[[1, 4, {label: "Next release"}]]]);
     expect(cell("s4-resolution-")).toHaveText("No promise\nNext release");
@@ -150,9 +152,11 @@ test("discarding brings back what was promised", async () => {
     await contains(cell("s1-response-")).click();
     await contains(AMOUNT).edit("soon", {confirm: "Enter"});
     await contains(".o_form_button_cancel").click();
+    await animationFrame();
     expect(EDITOR).toHaveCount(0);
     expect(cell("s1-resolution-")).toHaveText("4 h\nday and night");
     expect(cell("s1-response-")).toHaveText("2 h\nday and night");
+    expect(".o_form_button_save").not.toBeVisible();
 });
 
 test("names and definitions of levels are edited in place", async () => {

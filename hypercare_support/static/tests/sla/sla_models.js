@@ -63,10 +63,9 @@ class PolicyLine extends models.Model {
         selection: ["l0", "l1", "l2", "l3"].map((level) => [level, level]),
     });
     kind = fields.Selection({
-        selection: ["elapsed", "working", "same_day", "next_days", "none"].map((kind) => [
-            kind,
-            kind,
-        ]),
+        selection: ["elapsed", "working", "same_day", "next_days", "none"].map(
+            (kind) => [kind, kind]
+        ),
     });
     minutes = fields.Float();
     days = fields.Integer();

@@ -38,7 +38,11 @@ function promiseThreeHours() {
 registry.category("web_tour.tours").add("hypercare_sla_promise", {
     steps: () => [
         ...promiseThreeHours(),
-        {content: "Rather not", trigger: ".o_hc_preview button[name=go_on]", run: "click"},
+        {
+            content: "Rather not",
+            trigger: ".o_hc_preview button[name=go_on]",
+            run: "click",
+        },
         {
             content: "Still being edited",
             trigger: `body:not(:has(.o_hc_preview)) ${CELL}:contains('3 h')`,

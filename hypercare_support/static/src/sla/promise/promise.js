@@ -122,10 +122,15 @@ function advise(error, inDays, typed) {
             ? _t("Type a number of business days, such as 3.")
             : _t("Type how long: 30m, 2h or 1:30."),
         unclear: _t("“%s” is not a duration. Write 30m, 2h or 1:30.", typed),
-        days: _t("Support days differ in length. Give hours, or choose “Business days”."),
+        days: _t(
+            "Support days differ in length. Give hours, or choose “Business days”."
+        ),
         small: _t("Give at least one minute, or choose “No promise”."),
         large: _t("Give at most one year, or choose “No promise”."),
-        whole: _t("“%s” is not a number of days. Write a whole number, such as 3.", typed),
+        whole: _t(
+            "“%s” is not a number of days. Write a whole number, such as 3.",
+            typed
+        ),
         few: _t("Give at least 1 business day, or choose “Same business day”."),
     };
     return advice[error];

@@ -38,7 +38,9 @@ export class PromiseEditor extends Component {
     }
 
     get amountLabel() {
-        return this.props.draft.kind === "next_days" ? _t("How many days") : _t("How long");
+        return this.props.draft.kind === "next_days"
+            ? _t("How many days")
+            : _t("How long");
     }
 
     get placeholder() {

@@ -56,8 +56,13 @@ export function usePromiseDraft(root) {
         if (!line) {
             const created = {label: false, ...place, ...values};
             await field().list.applyCommands([[0, false, created]]);
-        } else if (Object.keys(values).some((key) => line.data[key] !== values[key])) {
-            await line.update(values);
+            return;
+        }
+        const changed = Object.entries(values).filter(
+            ([name, value]) => line.data[name] !== value
+        );
+        if (changed.length) {
+            await line.update(Object.fromEntries(changed));
         }
     }
 
@@ -105,8 +110,9 @@ export function usePromiseDraft(root) {
     // Discarded, saved or gone to another policy: nothing is being typed any more.
     useEffect(
         (dirty) => {
-            if (!dirty) {
+            if (!dirty && state.current) {
                 state.current = null;
+                tellDirty(false);
             }
         },
         () => [component.props.record.dirty, component.props.record.resId]
