@@ -5,8 +5,8 @@ from .. import const
 from ..const import ENGAGEMENT_METRICS, LEVELS, METRICS, SEVERITIES, TARGET_KINDS
 from ..engine.targets import Target, in_order
 
-#: A promise of more than a year is a slip of the pen.
-MAX_MINUTES, MAX_DAYS = 366 * 24 * 60, 366
+#: A promise of more than ten years is a slip of the pen.
+MAX_MINUTES, MAX_DAYS = 10 * 366 * 24 * 60, 10 * 366
 
 
 class HypercareSlaPolicyLine(models.Model):
@@ -68,7 +68,7 @@ class HypercareSlaPolicyLine(models.Model):
             if line.minutes > MAX_MINUTES or line.days > MAX_DAYS:
                 raise ValidationError(
                     self.env._(
-                        "%(line)s: promise a year at the most, or choose “No target”.",
+                        "%(line)s: promise ten years at the most, or choose “No target”.",
                         line=line.display_name,
                     )
                 )
