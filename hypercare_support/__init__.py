@@ -7,11 +7,10 @@ def uninstall_hook(env):
     The number sequences were made for periods at run time; the log refers to tiers
     and rules that are about to be deleted one by one.
     """
-    periods = env["hypercare.period"].with_context(active_test=False).search([])
-    sequences = periods.sequence_id
-    periods.sequence_id = False
-    sequences.unlink()
     env.flush_all()
-    # Raw SQL: evidence refuses to be deleted; now its tables go altogether.
-    env.cr.execute("TRUNCATE hypercare_issue CASCADE")
+    # Raw SQL: evidence refuses to be deleted by the ORM. A plain DELETE follows our own
+    # cascades and leaves other tables that refer to an issue as they want it.
+    env.cr.execute("DELETE FROM hypercare_issue")
+    env.cr.execute("UPDATE hypercare_period SET sequence_id = NULL")
     env.invalidate_all(flush=False)
+    env["ir.sequence"].search([("code", "=", "hypercare.issue")]).unlink()

@@ -152,7 +152,7 @@ PERIOD_STATES = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
-#: The log takes new issues: before go-live nobody reports, after closing nobody may.
+#: Periods that a new issue goes to unless one is named; a draft takes rehearsals.
 LOGGING_STATES = ("ready", "running", "exit_review", "monitoring")
 
 PERIOD_MOVES = {

@@ -10,6 +10,7 @@ from . import tier
 from . import tier_member
 from . import issue
 from . import issue_sla_state
+from . import issue_people
 from . import issue_access
 from . import issue_lifecycle
 from . import issue_history
@@ -30,5 +31,6 @@ from . import escalation
 from . import escalation_mail
 from . import escalation_delivery
 from . import issue_escalation
+from . import sla_missing
 from . import sla_reaim
 from . import sla_change

@@ -1,7 +1,10 @@
+import logging
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 #: Minutes until a refused mail is tried again: soon, then ever more rarely.
 BACKOFF_MINUTES = (1, 2, 5, 15, 30, 60)
@@ -53,7 +56,7 @@ class HypercareEscalationDelivery(models.Model):
         IrCron._commit_progress(remaining=remaining)
         while mail_ids := self._lock_unsent_mails(limit):
             for mail_id in mail_ids:
-                self._deliver(self.env["mail.mail"].browse(mail_id))
+                self._deliver_or_postpone(self.env["mail.mail"].browse(mail_id))
                 remaining = max(remaining - 1, 0)
                 if not IrCron._commit_progress(1, remaining=remaining):
                     return
@@ -90,6 +93,20 @@ class HypercareEscalationDelivery(models.Model):
         )
         return list(dict.fromkeys(mail_id for (mail_id,) in rows))
 
+    def _deliver_or_postpone(self, mail):
+        """Send one mail; whatever goes wrong with it leaves the others their turn."""
+        try:
+            self._deliver(mail)
+        except Exception as error:
+            # A lost connection or a concurrent change: undo what this mail began.
+            _logger.warning("Escalation mail %s was not sent: %s", mail.id, error)
+            self.env.cr.rollback()
+            deliveries = self.search(
+                [("mail_id", "=", mail.id), ("sent_at", "=", False)]
+            )
+            if deliveries:
+                deliveries._postpone(f"{type(error).__name__}: {error}")
+
     def _deliver(self, mail):
         """Hand one mail to the server and record what became of it."""
         deliveries = self.search([("mail_id", "=", mail.id), ("sent_at", "=", False)])
@@ -105,14 +122,18 @@ class HypercareEscalationDelivery(models.Model):
         if mail.state == "sent":
             deliveries.write({"sent_at": fields.Datetime.now(), "failed_reason": False})
             return
-        attempts = max(deliveries.mapped("attempts")) + 1
+        deliveries._postpone(mail.failure_reason or mail.state)
+
+    def _postpone(self, reason):
+        """Record why these were not sent, and try again later and later."""
+        attempts = max(self.mapped("attempts")) + 1
         minutes = BACKOFF_MINUTES[min(attempts, len(BACKOFF_MINUTES)) - 1]
         retry_at = self.env.cr.now() + timedelta(minutes=minutes)
-        deliveries.write(
+        self.write(
             {
                 "attempts": attempts,
                 "retry_at": retry_at.replace(microsecond=0),
-                "failed_reason": mail.failure_reason or mail.state,
+                "failed_reason": reason,
             }
         )
         self.env.ref("hypercare_support.ir_cron_deliver")._trigger(at=retry_at)

@@ -123,6 +123,7 @@ class HypercareEscalation(models.Model):
     def _message_id(self, partners):
         """Return a Message-ID that depends on the ledger row and readers only."""
         self.ensure_one()
+        # sudo: system parameters belong to the administrator.
         uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         return f"<hypercare-escalation-{self.id}-{min(partners.ids)}@{uuid}>"
 
@@ -186,7 +187,8 @@ class HypercareIssue(models.Model):
         users = self.env["res.users"]
         for code in step.role_ids.mapped("code"):
             if code == "assignee":
-                users |= self.user_id or tier.lead_or_member()
+                owner = self.user_id.filtered("active")
+                users |= owner or tier.lead_or_member()
             elif code == "tier_lead":
                 users |= tier.lead_or_member()
             elif code == "tier_members":

@@ -31,18 +31,24 @@ class HypercareEscalationRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        self.env["hypercare.issue"]._replan_sweep()
+        rules._rules_changed()
         return rules
 
     def write(self, vals):
         res = super().write(vals)
-        self.env["hypercare.issue"]._replan_sweep()
+        self._rules_changed()
         return res
 
     def unlink(self):
-        res = super().unlink()
+        self._rules_changed()
+        return super().unlink()
+
+    def _rules_changed(self):
+        """Have the sweep look again; refuse to change what other companies count on."""
+        if any(not rule.company_id for rule in self):
+            periods = self.env["hypercare.period"]._find_live([])
+            periods._check_own_companies(self.env)
         self.env["hypercare.issue"]._replan_sweep()
-        return res
 
     @api.private
     def engine_steps(self, company) -> list[Step]:

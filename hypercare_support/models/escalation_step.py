@@ -42,10 +42,10 @@ class HypercareEscalationStep(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        self.env["hypercare.issue"]._replan_sweep()
+        steps.rule_id._rules_changed()
         return steps
 
     def write(self, vals):
         res = super().write(vals)
-        self.env["hypercare.issue"]._replan_sweep()
+        self.rule_id._rules_changed()
         return res

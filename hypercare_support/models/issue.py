@@ -47,8 +47,8 @@ class HypercareIssue(models.Model):
         const.CHANNELS, "Reported by way of", default="app", required=True
     )
     confidential = fields.Boolean(
-        help="Payroll, security or personal data: seen by the reporter, the owner, "
-        "the issue's tier and managers only.",
+        help="Payroll, security or personal data: seen by the reporter, the owner, the "
+        "tiers that have or had it, managers and the sponsor only.",
     )
 
     # -- Who -----------------------------------------------------------------
@@ -108,8 +108,6 @@ class HypercareIssue(models.Model):
         group_expand="_group_expand_state",
     )
     is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
-    can_work = fields.Boolean(compute="_compute_can_work")
-    is_reporter = fields.Boolean(compute="_compute_can_work")
     waiting_for = fields.Selection(const.WAITING_FOR, copy=False, tracking=True)
     cancel_reason = fields.Selection(const.CANCEL_REASONS, copy=False)
     change_reason = fields.Char(
@@ -166,10 +164,12 @@ class HypercareIssue(models.Model):
 
     # -- Computed ------------------------------------------------------------
 
-    @api.depends("number", "name")
+    @api.depends("number", "name", "confidential")
     def _compute_display_name(self):
         for issue in self:
-            issue.display_name = " ".join(filter(None, [issue.number, issue.name]))
+            # Names of linked records are shown to everybody who sees the link.
+            name = False if issue.confidential else issue.name
+            issue.display_name = " ".join(filter(None, [issue.number, name]))
 
     @api.depends("reported_at", "period_id.go_live", "period_id.tz")
     def _compute_day_label(self):
@@ -184,14 +184,6 @@ class HypercareIssue(models.Model):
     def _compute_is_open(self):
         for issue in self:
             issue.is_open = issue.state in const.OPEN_STATES
-
-    @api.depends_context("uid")
-    @api.depends("period_id.tier_ids.member_ids.user_id", "reporter_id")
-    def _compute_can_work(self):
-        """Which buttons the user gets; what they may do is decided by the rules."""
-        for issue in self:
-            issue.can_work = self._may_work(issue.period_id)
-            issue.is_reporter = issue.reporter_id == self.env.user
 
     def _search_is_open(self, operator, value):
         if operator not in ("in", "not in"):
@@ -252,6 +244,7 @@ class HypercareIssue(models.Model):
         issues = super().create(vals_list)
         # sudo: reporters may create an issue but not its clocks and history.
         issues.sudo()._open(facts_list)
+        issues._follow_reporters()
         return issues
 
     def write(self, vals):
@@ -260,10 +253,13 @@ class HypercareIssue(models.Model):
         self._check_text_length(vals)
         facts = {name: vals.pop(name) for name in self._FACTS if name in vals}
         reason = vals.pop("change_reason", False)
-        if not facts:
-            return super().write(vals) if vals else True
-        self.check_access("write")
-        self._apply_facts(facts, vals, reason)
+        if facts:
+            self.check_access("write")
+            self._apply_facts(facts, vals, reason)
+        elif vals:
+            super().write(vals)
+        if {"reporter_id", "confidential"} & set(vals):
+            self._follow_reporters()
         return True
 
     def _write_columns(self, vals):

@@ -130,7 +130,7 @@ class HypercareIssue(models.Model):
         """
         now = fields.Datetime.now()
         default_period = None
-        facts_list, by_period = [], defaultdict(list)
+        by_period = defaultdict(list)
         for vals in vals_list:
             self._check_kept_fields(vals, creating=True)
             self._check_text_length(vals)
@@ -144,15 +144,17 @@ class HypercareIssue(models.Model):
             by_period[self._check_period_value(vals["period_id"])].append(vals)
             for name in ("tier_id", "user_id", "category_id"):
                 self._check_record(name, vals.get(name))
-            facts_list.append(
-                {name: vals.pop(name) for name in ("state", "user_id") if name in vals}
-            )
-            vals.update(state="new", user_id=False)
         defaults = self.default_get(["severity", "reporter_id"])
         for period_id, period_vals_list in by_period.items():
             period = self.env["hypercare.period"].browse(period_id)
             self._check_period_open(period)
             trusted = self._may_work(period)
+            if not trusted:
+                # Who has it and how far it is decides the team, not the reporter.
+                for vals in period_vals_list:
+                    for name in ("state", "user_id", "tier_id"):
+                        vals.pop(name, None)
+            # sudo: where an issue starts does not depend on who reports it.
             router = period.sudo()._get_router()
             numbers = period._next_numbers(len(period_vals_list))
             for vals, number in zip(period_vals_list, numbers, strict=True):
@@ -161,6 +163,12 @@ class HypercareIssue(models.Model):
                 vals["tier_id"] = vals.get("tier_id") or router(
                     vals["severity"], vals.get("category_id")
                 )
+        facts_list = [
+            {name: vals[name] for name in ("state", "user_id") if vals.get(name)}
+            for vals in vals_list
+        ]
+        for vals in vals_list:
+            vals.update(state="new", user_id=False)
         return facts_list
 
     def _kept_columns(self):
@@ -246,59 +254,6 @@ class HypercareIssue(models.Model):
                     str(value)[:80],
                 )
             ) from error
-
-    # -- Persons ---------------------------------------------------------------
-
-    @api.model
-    def _may_work(self, period) -> bool:
-        """Tell whether the user works in the period: tier member or manager."""
-        return (
-            self.env.su
-            or self.env.user.has_group("hypercare_support.group_manager")
-            or self.env.uid in period.sudo().tier_ids.user_ids.ids
-        )
-
-    def _team_ids(self) -> dict[int, set[int]]:
-        """Return the user ids of all tier members, by period id."""
-        # sudo: whether an act counts as the team's must not depend on who asks.
-        members = self.env["hypercare.tier.member"].sudo()
-        return {
-            period.id: set(users.ids)
-            for period, users in members._read_group(
-                [("period_id", "in", self.period_id.ids)],
-                ["period_id"],
-                ["user_id:recordset"],
-            )
-        }
-
-    # -- Acts of the reporter ----------------------------------------------------
-
-    def action_confirm_solved(self):
-        """The reporter says it is solved: close the issue."""
-        self._check_reporter()
-        # sudo: a reporter may confirm without being allowed to write the log.
-        self.sudo().write({"state": "closed"})
-
-    def action_not_solved(self):
-        """The reporter says it is not solved: reopen the issue."""
-        self._check_reporter()
-        self.check_access("read")
-        # sudo: as above; the guarded method still checks the move.
-        for issue in self.sudo():
-            issue.write({"state": "assigned" if issue.user_id else "in_progress"})
-
-    def _check_reporter(self):
-        """Refuse acts that belong to the person who reported the issue."""
-        self.check_access("read")
-        if any(issue.reporter_id != self.env.user for issue in self) and not (
-            self.has_access("write")
-        ):
-            raise UserError(
-                self.env._(
-                    "Only the person who reported the issue can say whether it is "
-                    "solved."
-                )
-            )
 
     def _check_move(self, issue, target):
         """Refuse a state that the issue cannot go to from where it is.

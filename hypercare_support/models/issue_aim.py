@@ -104,9 +104,10 @@ class HypercareIssue(models.Model):
                 aim = _aim_paused if has_pauses else _aim_simple
                 aim(books[period_id], target, group, limits)
             for row in rows if wave else ():
-                if row["metric"] == "resolution" and row["due_at"]:
-                    # Runs come in order: the latest one counts.
-                    limits[row["issue"].id] = to_epoch(row["due_at"])
+                if row["metric"] == "resolution":
+                    # Runs come in order: the latest one counts, if it still binds.
+                    binds = row["due_at"] and row["state"] != "cancelled"
+                    limits[row["issue"].id] = to_epoch(row["due_at"]) if binds else None
 
     # -- Standing --------------------------------------------------------------------
 
@@ -128,7 +129,11 @@ class HypercareIssue(models.Model):
             if changed:
                 changes[issue.id] = changed
         self._store_rows(changes)
-        self._wake_sweep(next_actions.values())
+        self._wake_sweep(
+            vals["next_action_at"]
+            for vals in changes.values()
+            if "next_action_at" in vals
+        )
 
     def _standing(self, rows) -> dict:
         """Return the stored SLA columns of one issue from its rows."""
@@ -181,6 +186,24 @@ def _pauses_of(row, pauses):
     )
 
 
+def aim_group(book, target, starts, not_after, fraction=AT_RISK):
+    """Return the aims of many clocks without pauses, None where nothing opens.
+
+    Asked for all at once; only when the support hours end for some of them is each
+    asked by itself, so that these do not take the due time of the others.
+    """
+    aims = book.ask(
+        lambda timeline: aim_many(target, starts, timeline, not_after, fraction),
+        min(starts),
+    )
+    if aims is not None or len(starts) == 1:
+        return aims or [None]
+    return [
+        aim_group(book, target, [start], [limit], fraction)[0]
+        for start, limit in zip(starts, not_after, strict=True)
+    ]
+
+
 def _aim_simple(book, target, group, limits):
     """Aim rows without pauses, all at once."""
     starts = [to_epoch(row["origin_at"]) for row, _pauses in group]
@@ -188,10 +211,8 @@ def _aim_simple(book, target, group, limits):
         limits.get(row["issue"].id) if row["metric"] == "response" else None
         for row, _pauses in group
     ]
-    aims = book.ask(
-        lambda timeline: aim_many(target, starts, timeline, not_after), min(starts)
-    )
-    for (row, _pauses), aim in zip(group, aims or [None] * len(group), strict=True):
+    aims = aim_group(book, target, starts, not_after)
+    for (row, _pauses), aim in zip(group, aims, strict=True):
         row["due_at"] = aim and from_epoch(aim.due_at)
         row["at_risk_at"] = aim and from_epoch(aim.at_risk_at)
 

@@ -123,14 +123,15 @@ class HypercareIssue(models.Model):
             if not turn.left_at:
                 return None
             # A tier that an S1 engaged beside the current one owes nothing once the
-            # severity is lowered.
-            released = self.is_open and turn.tier_id != old["tier_id"]
-            return "cancelled" if released or self.state == "cancelled" else "stopped"
+            # severity is lowered, or once another has solved it in time.
+            in_time = not clock.due_at or now <= (clock.paused_at or clock.due_at)
+            spared = turn.tier_id != old["tier_id"] and (self.is_open or in_time)
+            return "cancelled" if spared or self.state == "cancelled" else "stopped"
         if self.state not in const.ENDED_STATES:
             return None
         # Handed over late is late; closed or cancelled promises bind nobody. After
         # the end no further update is owed, but one that was missed stays missed.
-        overdue = clock.due_at and clock.due_at < now
+        overdue = clock.due_at and clock.due_at < (clock.paused_at or now)
         if self.state == "resolved":
             late_or_done = overdue or clock.metric != "update"
             return "stopped" if late_or_done else "cancelled"

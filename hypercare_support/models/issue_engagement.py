@@ -32,6 +32,13 @@ class HypercareIssueEngagement(models.Model):
 
     _open_idx = models.Index("(issue_id) WHERE left_at IS NULL")
 
+    def _take(self, now):
+        """Record who took these turns: the owner, if a member of the tier."""
+        for turn in self.filtered(lambda turn: not turn.taken_at):
+            owner = turn.issue_id.user_id
+            if owner and owner in turn.tier_id.user_ids:
+                turn.write({"taken_at": now, "user_id": owner.id})
+
 
 class HypercareIssue(models.Model):
     _inherit = "hypercare.issue"
@@ -71,19 +78,16 @@ class HypercareIssue(models.Model):
         return self.tier_id
 
     def _move_engagements(self, before, now):
-        """End and start turns after a change of tier, owner, severity or state."""
-        ended = self.filtered(lambda issue: issue.state in const.ENDED_STATES)
-        ended._open_turns().write({"left_at": now})
-        going = self - ended
-        leaving = going._open_turns().filtered(
-            lambda turn: turn.tier_id not in turn.issue_id._engaged_tiers()
+        """Take, end and start turns after a fact has changed."""
+        turns = self._open_turns()
+        turns._take(now)
+        leaving = turns.filtered(
+            lambda turn: turn.issue_id.state in const.ENDED_STATES
+            or turn.tier_id not in turn.issue_id._engaged_tiers()
         )
         leaving.write({"left_at": now})
-        going._open_engagements(dict.fromkeys(going.ids, now))
-        for turn in going._open_turns().filtered(lambda turn: not turn.taken_at):
-            owner = turn.issue_id.user_id
-            if owner and owner in turn.tier_id.user_ids:
-                turn.write({"taken_at": now, "user_id": owner.id})
+        going = self.filtered(lambda issue: issue.state not in const.ENDED_STATES)
+        going._open_engagements(dict.fromkeys(going.ids, now))._take(now)
 
     def _open_turns(self):
         return self.env["hypercare.issue.engagement"].search(

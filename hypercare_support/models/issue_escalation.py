@@ -48,6 +48,7 @@ class HypercareIssue(models.Model):
 
         :param now: naive UTC; by default nothing counts as due yet
         """
+        # sudo: what is due does not depend on who may read the rules.
         steps = {
             company: self.env["hypercare.escalation.rule"].sudo().engine_steps(company)
             for company in self.company_id
@@ -82,11 +83,11 @@ class HypercareIssue(models.Model):
         ]
         if not clock_ids:
             return set()
+        # sudo: what fired has fired, whoever may read the ledger.
+        ledgers = self.env["hypercare.escalation"].sudo()
         return {
             (ledger.step_id.id, ledger.res_id, ledger.occurrence)
-            for ledger in self.env["hypercare.escalation"]
-            .sudo()
-            .search(
+            for ledger in ledgers.search(
                 [
                     ("res_model", "=", "hypercare.sla.clock"),
                     ("res_id", "in", clock_ids),
@@ -274,7 +275,13 @@ def _subject(row, book):
             return to_epoch(row["due_at"])
         if percent == 75:
             return to_epoch(row["at_risk_at"])
-        clock = Clock(row["target"], to_epoch(row["origin_at"]), row["pauses"])
+        clock = Clock(
+            row["target"],
+            to_epoch(row["origin_at"]),
+            row["pauses"],
+            # A response clamped to the resolution has the budget up to there.
+            not_after=to_epoch(row["due_at"]) if row["metric"] == "response" else None,
+        )
         return book.ask(
             lambda timeline: at(clock, timeline, percent / 100), clock.origin
         )

@@ -42,19 +42,28 @@ class HypercareIssueEvent(models.Model):
         choices["waiting"] = dict(
             issues._fields["waiting_for"]._description_selection(self.env)
         )
-        models_by_kind = {"tier": "hypercare.tier", "owner": "res.users"}
+        names = {
+            "tier": self._record_names("tier", "hypercare.tier"),
+            "owner": self._record_names("owner", "res.users"),
+        }
         for event in self:
             labels = []
             for value in (event.old, event.new):
                 if event.kind in choices:
                     labels.append(choices[event.kind].get(value, value))
-                elif value:
-                    # sudo: the name of an owner or tier is part of the history.
-                    record = self.env[models_by_kind[event.kind]].sudo()
-                    labels.append(record.browse(int(value)).exists().display_name)
                 else:
-                    labels.append(False)
+                    labels.append(names[event.kind].get(value, False))
             event.old_label, event.new_label = labels
+
+    def _record_names(self, kind, model) -> dict[str, str]:
+        """Return id (as text) → name of the records that events of a kind speak of."""
+        events = self.filtered(lambda event: event.kind == kind)
+        ids = {
+            int(value) for value in events.mapped("old") + events.mapped("new") if value
+        }
+        # sudo: the name of an owner or tier is part of the history.
+        records = self.env[model].sudo().browse(ids).exists()
+        return {str(record.id): record.display_name for record in records}
 
     def write(self, vals):
         if vals:

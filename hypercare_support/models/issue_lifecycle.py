@@ -137,6 +137,7 @@ class HypercareIssue(models.Model):
         owner = changes.get("user_id", self.user_id.id)
         if "tier_id" in changes and "user_id" not in changes and owner:
             tier = self.env["hypercare.tier"].browse(changes["tier_id"])
+            # sudo: the members of a tier are a fact, whoever may read them.
             if owner not in tier.sudo().user_ids.ids:
                 changes["user_id"] = owner = False
         state = changes.get("state", self.state)

@@ -14,7 +14,8 @@ class HypercareIssue(models.Model):
         """
         res = super()._message_post_after_hook(message, msg_values)
         public = message.subtype_id and not message.subtype_id.internal
-        if message.message_type == "comment" and public and not message.is_internal:
+        written = message.message_type in ("comment", "email")
+        if written and public and not message.is_internal:
             # sudo: followers may reply without the right to write clocks.
             issues = self.sudo()
             team_ids = issues._team_ids()

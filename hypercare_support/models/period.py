@@ -6,6 +6,9 @@ from odoo.tools import SQL
 
 from ..const import LOGGING_STATES, PERIOD_STATES
 
+#: Marks the number sequences that belong to periods.
+SEQUENCE_CODE = "hypercare.issue"
+
 
 def _tz_get(model):
     return model.env["res.partner"]._fields["tz"]._description_selection(model.env)
@@ -50,6 +53,7 @@ class HypercarePeriod(models.Model):
     calendar_id = fields.Many2one(
         "resource.calendar",
         "Support hours",
+        ondelete="restrict",
         default=lambda self: self.env.company.resource_calendar_id,
         tracking=True,
         help="Working hours and holidays that the SLA clocks count in.",
@@ -57,12 +61,15 @@ class HypercarePeriod(models.Model):
     policy_id = fields.Many2one(
         "hypercare.sla.policy",
         "SLA policy",
+        ondelete="restrict",
         default=lambda self: self.env.ref(
             "hypercare_support.sla_policy_standard", raise_if_not_found=False
         ),
         tracking=True,
     )
-    bau_policy_id = fields.Many2one("hypercare.sla.policy", "SLA policy after exit")
+    bau_policy_id = fields.Many2one(
+        "hypercare.sla.policy", "SLA policy after exit", ondelete="restrict"
+    )
     sponsor_id = fields.Many2one("res.users", tracking=True)
     client_pm_id = fields.Many2one("res.users", "Client project manager", tracking=True)
     consultant_lead_id = fields.Many2one("res.users", tracking=True)
@@ -157,12 +164,17 @@ class HypercarePeriod(models.Model):
                         "Prepare it, then start it."
                     )
                 )
-        periods = super().create(vals_list)
-        for period in periods:
-            period._create_sequence()
-        return periods
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._check_sequence_kept(vals)
+            vals["sequence_id"] = self._create_sequence(vals).id
+        return super().create(vals_list)
 
     def write(self, vals):
+        self._check_sequence_kept(vals)
+        if vals.get("number_prefix"):
+            # sudo: sequences belong to the settings administrator.
+            self.sudo().sequence_id.prefix = vals["number_prefix"]
         if "state" in vals:
             self._check_state_move(vals["state"])
         if "company_id" in vals:
@@ -181,25 +193,31 @@ class HypercarePeriod(models.Model):
 
     def unlink(self):
         # sudo: sequences belong to the settings administrator.
-        sequences = self.sudo().sequence_id
+        sequences = self.sudo().sequence_id.filtered(
+            lambda sequence: sequence.code == SEQUENCE_CODE
+        )
         res = super().unlink()
         sequences.unlink()
         return res
 
-    def _create_sequence(self):
-        """Give the period its own numbering."""
-        self.ensure_one()
+    def _check_sequence_kept(self, vals):
+        """Refuse to number issues from a sequence made for something else."""
+        if "sequence_id" in vals:
+            raise UserError(self.env._("The number sequence is kept by the system."))
+
+    def _create_sequence(self, vals):
+        """Return a numbering of its own for a new period."""
         # sudo: sequences belong to the settings administrator.
-        self.sudo().sequence_id = (
+        return (
             self.env["ir.sequence"]
             .sudo()
             .create(
                 {
-                    "name": f"Hypercare issues {self.id}",
-                    "code": "hypercare.issue",
-                    "prefix": self.number_prefix,
+                    "name": f"Hypercare issues: {vals.get('name', '')}",
+                    "code": SEQUENCE_CODE,
+                    "prefix": vals.get("number_prefix") or "HC-",
                     "padding": 3,
-                    "company_id": self.company_id.id,
+                    "company_id": vals.get("company_id") or self.env.company.id,
                 }
             )
         )

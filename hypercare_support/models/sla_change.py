@@ -1,9 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 #: Lines of the list that a preview shows; the counts are of all.
 PREVIEW_LINES = 50
+#: Told to nested writes that their caller re-aims. An object, so that no client can
+#: put it into a context.
+_QUIET = object()
 _PROMISE_FIELDS = {"kind", "minutes", "days", "severity", "metric", "level"}
 _CALENDAR_FIELDS = {
     *("tz", "attendance_ids", "flexible_hours", "two_weeks_calendar"),
@@ -23,11 +27,29 @@ class HypercarePeriod(models.Model):
             self._reaim()
         return res
 
+    def _check_own_companies(self, env):
+        """Refuse to change what binds companies that the user does not work for.
+
+        Policies and rules without a company are shared; one company's manager must
+        not move another's deadlines.
+
+        :raise UserError: saying what to do instead
+        """
+        foreign = self.company_id - env.companies
+        if foreign and not env.su:
+            raise UserError(
+                self.env._(
+                    "Other companies count on this too. Make a copy for your company "
+                    "and choose it in your period."
+                )
+            )
+
     @api.model
     def _find_live(self, domain):
         """Return the periods with a log in use that match, whoever asks."""
         # sudo: whoever changes a calendar or policy need not see the periods.
-        return self.sudo().search(
+        periods = self.sudo().with_context(active_test=False)
+        return periods.search(
             Domain("state", "not in", ("closed", "cancelled")) & Domain(domain)
         )
 
@@ -50,10 +72,14 @@ class HypercarePeriod(models.Model):
         self.env.invalidate_all(flush=False)
         now = fields.Datetime.now()
         preview = {"moved": 0, "breached": 0, "recovered": 0, "lines": []}
-        for clock_id, (number, name, metric, old, paused_at) in before.items():
-            new = after[clock_id][3] if clock_id in after else None
-            if new == old:
-                continue
+        moved = {
+            clock_id: after[clock_id][-1] if clock_id in after else None
+            for clock_id, row in before.items()
+            if row[-1] != (after[clock_id][-1] if clock_id in after else None)
+        }
+        visible = self._visible_issue_ids({before[clock_id][0] for clock_id in moved})
+        for clock_id, new in moved.items():
+            issue_id, number, name, metric, paused_at, old = before[clock_id]
             # A paused clock is late if it was when the pause began.
             judged_at = paused_at or now
             was_late = bool(old and old < judged_at)
@@ -64,7 +90,7 @@ class HypercarePeriod(models.Model):
             preview["moved"] += 1
             preview["breached"] += breached
             preview["recovered"] += recovered
-            if len(preview["lines"]) < PREVIEW_LINES:
+            if issue_id in visible and len(preview["lines"]) < PREVIEW_LINES:
                 preview["lines"].append(
                     {
                         "issue": f"{number} {name}",
@@ -77,14 +103,23 @@ class HypercarePeriod(models.Model):
                 )
         return preview
 
+    def _visible_issue_ids(self, issue_ids) -> set[int]:
+        """Return which of these issues the user may read: the others are counted only.
+
+        A calendar or policy can be shared with companies and logs that whoever changes
+        it may not see.
+        """
+        issues = self.sudo(False).env["hypercare.issue"]
+        return set(issues.search([("id", "in", list(issue_ids))]).ids)
+
     def _due_times(self) -> dict:
-        """Return clock id → (issue number, issue, promise, due time, paused since)."""
+        """Return clock id → (issue id, number, issue, promise, paused since, due)."""
         clocks = self.env["hypercare.sla.clock"]
         labels = dict(clocks._fields["metric"]._description_selection(self.env))
         clocks.flush_model()
         rows = self.env.execute_query(
             SQL(
-                "SELECT c.id, i.number, i.name, c.metric, c.due_at, c.paused_at"
+                "SELECT c.id, i.id, i.number, i.name, c.metric, c.paused_at, c.due_at"
                 "  FROM hypercare_sla_clock c"
                 "  JOIN hypercare_issue i ON i.id = c.issue_id"
                 " WHERE i.period_id IN %s AND c.state IN ('running', 'paused')"
@@ -93,8 +128,8 @@ class HypercarePeriod(models.Model):
             )
         )
         return {
-            clock_id: (number, name, labels[metric], due_at, paused_at)
-            for clock_id, number, name, metric, due_at, paused_at in rows
+            clock_id: (issue_id, number, name, labels[metric], paused_at, due_at)
+            for clock_id, issue_id, number, name, metric, paused_at, due_at in rows
         }
 
 
@@ -111,6 +146,25 @@ class HypercareSlaPolicy(models.Model):
         self.check_access("write")
         return self._live_periods()._preview(lambda: self.write(vals))
 
+    def write(self, vals):
+        # The promises of a policy report their own change: once is enough.
+        quiet = self.with_context(hypercare_quiet=_QUIET)
+        res = super(HypercareSlaPolicy, quiet).write(vals)
+        if "line_ids" in vals:
+            self._promises_changed()
+        return res
+
+    def _promises_changed(self):
+        """Re-aim what these policies promise, unless their write will do it.
+
+        :raise UserError: if they bind a company that the user does not work for
+        """
+        if self.env.context.get("hypercare_quiet") is _QUIET:
+            return
+        periods = self._live_periods()
+        periods._check_own_companies(self.env)
+        periods._reaim()
+
     def _live_periods(self):
         return self.env["hypercare.period"]._find_live(
             Domain("policy_id", "in", self.ids)
@@ -124,19 +178,19 @@ class HypercareSlaPolicyLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.policy_id._live_periods()._reaim()
+        lines.policy_id._promises_changed()
         return lines
 
     def write(self, vals):
         res = super().write(vals)
         if _PROMISE_FIELDS & set(vals):
-            self.policy_id._live_periods()._reaim()
+            self.policy_id._promises_changed()
         return res
 
     def unlink(self):
-        periods = self.policy_id._live_periods()
+        policies = self.policy_id
         res = super().unlink()
-        periods._reaim()
+        policies._promises_changed()
         return res
 
 
@@ -145,7 +199,7 @@ class ResourceCalendar(models.Model):
 
     def write(self, vals):
         # The parts of a calendar report their own change: once is enough.
-        changing = self.with_context(hypercare_calendar_write=True)
+        changing = self.with_context(hypercare_quiet=_QUIET)
         res = super(ResourceCalendar, changing).write(vals)
         if _CALENDAR_FIELDS & set(vals):
             self._hypercare_periods()._reaim()
@@ -168,7 +222,7 @@ class ResourceCalendar(models.Model):
 
     def _hypercare_changed(self):
         """Re-aim what counts in these calendars, unless their write will do it."""
-        if self and not self.env.context.get("hypercare_calendar_write"):
+        if self and self.env.context.get("hypercare_quiet") is not _QUIET:
             self._hypercare_periods()._reaim()
 
 
@@ -219,8 +273,8 @@ class ResourceCalendarLeaves(models.Model):
         """Return the periods whose clocks these holidays stop; not a person's leave."""
         Period = self.env["hypercare.period"]
         common = self.filtered(lambda leave: not leave.resource_id)
-        if not common or self.env.context.get("hypercare_calendar_write"):
-            return Period.sudo()
+        if not common or self.env.context.get("hypercare_quiet") is _QUIET:
+            return Period
         general = common.filtered(lambda leave: not leave.calendar_id)
         domain = Domain("calendar_id", "in", common.calendar_id.ids)
         if general:

@@ -67,6 +67,17 @@ class HypercareSlaClock(models.Model):
             and explanation.due
             and self._local(from_epoch(explanation.due), period),
         }
+        ended = self.state in ("stopped", "cancelled")
+        due = from_epoch(explanation.due) if explanation and explanation.due else False
+        if ended and due != self.due_at:
+            return values | {
+                "target": False,
+                "due": self.due_at and self._local(self.due_at, period),
+                "reason": self.env._(
+                    "This clock has ended. The promise or the support hours have "
+                    "changed since; the due time is the one that held then."
+                ),
+            }
         if not explanation or explanation.due is None:
             return {**values, "reason": self._no_due_reason(target, period)}
         return {

@@ -68,7 +68,8 @@ class HypercareSlaPolicyLine(models.Model):
             if line.minutes > MAX_MINUTES or line.days > MAX_DAYS:
                 raise ValidationError(
                     self.env._(
-                        "%(line)s: promise ten years at the most, or choose “No target”.",
+                        "%(line)s: promise ten years at the most, or choose "
+                        "“No target”.",
                         line=line.display_name,
                     )
                 )

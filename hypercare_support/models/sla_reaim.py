@@ -4,9 +4,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from .. import const
-from ..engine.clock import aim_many
 from ..engine.escalation import Subject, decide
-from .issue_aim import NO_TARGET
+from .issue_aim import NO_TARGET, aim_group
 from .resource_calendar import TimelineBook, from_epoch
 
 #: Issues that are re-aimed at once; bounds the memory of a policy change.
@@ -38,21 +37,25 @@ class HypercarePeriod(models.Model):
         """Derive the due times of every open issue of these periods again."""
         # sudo: due times follow from the promises, not from who changed them.
         for period in self.sudo():
+            period._start_missing()
             last_id = 0
             while ids := period._open_issue_ids(last_id):
                 last_id = ids[-1]
                 period._reaim_issues(ids)
 
     def _open_issue_ids(self, after_id):
-        """Lock and return the next open issues, in the order of their ids."""
-        self.env["hypercare.issue"].flush_model()
-        self.env["hypercare.sla.clock"].flush_model()
-        self.env["hypercare.sla.pause"].flush_model()
+        """Return the next open issues, in the order of their ids.
+
+        They are not locked: whoever changes one of them at the same time writes the
+        same rows, and one of the two transactions starts again.
+        """
+        # Issues, clocks, turns, tiers and pauses are read by SQL below.
+        self.env.flush_all()
         # Raw SQL: a recordset of 100,000 issues would be read and cached for nothing.
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM hypercare_issue WHERE period_id = %s AND state IN %s"
-                " AND id > %s ORDER BY id LIMIT %s FOR NO KEY UPDATE",
+                " AND id > %s ORDER BY id LIMIT %s",
                 self.id,
                 const.OPEN_STATES,
                 after_id,
@@ -104,15 +107,8 @@ class HypercarePeriod(models.Model):
                     for clock in group
                 ]
                 for percent in (75, *percents):
-                    aims = book.ask(
-                        lambda timeline, args=(target, starts), part=percent / 100: (
-                            aim_many(*args, timeline, not_after, part)  # noqa: B023
-                        ),
-                        min(starts),
-                    )
-                    for clock, aim in zip(
-                        group, aims or [None] * len(group), strict=True
-                    ):
+                    aims = aim_group(book, target, starts, not_after, percent / 100)
+                    for clock, aim in zip(group, aims, strict=True):
                         clock.moments[percent] = aim and aim.at_risk_at
                         clock.moments[100] = aim and aim.due_at
                 if wave:
@@ -148,7 +144,10 @@ class HypercarePeriod(models.Model):
         by_issue = defaultdict(list)
         for clock in clocks:
             by_issue[clock.issue_id].append(clock)
-        steps = self.env["hypercare.escalation.rule"].engine_steps(self.company_id)
+        steps = []
+        if self.state not in ("closed", "cancelled"):
+            rules = self.env["hypercare.escalation.rule"]
+            steps = rules.engine_steps(self.company_id)
         watched = frozenset().union(*(step.metrics for step in steps))
         told = self._told_on(ids)
         rows = [

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..const import LEVELS
 
@@ -9,7 +10,6 @@ class HypercareTier(models.Model):
     _name = "hypercare.tier"
     _description = "Hypercare Support Tier"
     _order = "period_id, level, id"
-    _check_company_auto = True
 
     name = fields.Char(
         compute="_compute_name",
@@ -48,6 +48,16 @@ class HypercareTier(models.Model):
         for tier in self:
             tier.user_ids = tier.member_ids.user_id
 
+    def write(self, vals):
+        if "period_id" in vals and any(
+            tier.period_id.id != vals["period_id"] for tier in self
+        ):
+            raise UserError(self.env._("A tier stays with its period."))
+        res = super().write(vals)
+        if "level" in vals:
+            self.period_id._reaim()
+        return res
+
     @api.private
     def next_tier(self):
         """Return the tier above this one in the same period, or none."""
@@ -59,4 +69,5 @@ class HypercareTier(models.Model):
     @api.private
     def lead_or_member(self):
         """Return whom to address for this tier: its lead, else its first member."""
-        return self.lead_id or self.user_ids[:1]
+        lead = self.lead_id.filtered("active")
+        return lead or self.user_ids.filtered("active")[:1]

@@ -128,6 +128,30 @@ class TestClocks(HypercareCommon):
             self.do(issue, self.l3, utc(2, hour), state="transferred", **plan)
             self.assertEqual(self.clock(issue, "resolution").outcome, outcome)
 
+    def test_transferring_out_of_waiting_is_no_breach(self):
+        issue = self.make_issue("s2", at=utc(2, 10))
+        self.do(issue, self.l1, utc(2, 10, 2), state="waiting")
+        plan = {"plan": "Later", "plan_owner_id": self.l1.id}
+        self.do(issue, self.l1, utc(12, 10), state="transferred", **plan)
+        clock = self.clock(issue, "resolution")
+        self.assertEqual((clock.state, clock.outcome), ("cancelled", "none"))
+
+    def test_a_cancelled_run_clamps_nothing(self):
+        issue = self.make_issue("s2", at=utc(2, 10))
+        self.do(issue, self.manager, utc(2, 11), state="cancelled")
+        self.do(issue, self.manager, utc(4, 11), state="new", severity="s4")
+        self.assertEqual(self.clock(issue, "response", 2).due_at, utc(5, 18))
+        self.assertFalse(issue.resolution_due)
+
+    def test_pick_up_of_a_tier_that_was_spared_is_no_merit(self):
+        issue = self.make_issue("s1", at=utc(2, 10))
+        self.do(issue, self.l3, utc(2, 10, 20), state="resolved")
+        pickups = issue.clock_ids.filtered(lambda clock: clock.metric == "pickup")
+        self.assertEqual(
+            {clock.tier_id: clock.outcome for clock in pickups},
+            {self.tier1: "none", self.tier2: "none", self.tier3: "met"},
+        )
+
     def test_the_first_response_is_the_act_of_a_tier_member(self):
         acts = {
             "take": lambda issue, user: issue.with_user(user).action_take(),
@@ -140,6 +164,11 @@ class TestClocks(HypercareCommon):
             "reply": lambda issue, user: issue.with_user(user).message_post(
                 body="Looking into it",
                 message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            ),
+            "reply by mail": lambda issue, user: issue.with_user(user).message_post(
+                body="Looking into it",
+                message_type="email",
                 subtype_xmlid="mail.mt_comment",
             ),
         }

@@ -1,9 +1,11 @@
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -82,6 +84,46 @@ class TestEscalation(HypercareCommon, MailCase):
             issue._escalation_recipients(step),
             (self.l3 | self.l2 | self.manager).partner_id,
         )
+
+    def test_whoever_is_archived_is_replaced(self):
+        step = self.env.ref("hypercare_support.escalation_step_overdue")
+        deputy = self.make_user("deputy")
+        self.tier1.member_ids = [Command.create({"user_id": deputy.id})]
+        issue = self.make_issue("s2", at=utc(2, 10))
+        self.l1.active = False
+        self.assertIn(deputy.partner_id, issue._escalation_recipients(step))
+
+    def test_part_of_a_clamped_clock(self):
+        step = self.env.ref("hypercare_support.escalation_step_overdue")
+        with at_time(utc(5, 15)):
+            step.percent = 50
+        issue = self.make_issue("s2", at=utc(5, 15))
+        self.assertEqual(issue.next_action_at, utc(5, 16, 30))
+        with at_time(utc(5, 15)):
+            self.period._reaim()
+        self.assertEqual(issue.next_action_at, utc(5, 16, 30))
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    @mute_logger("odoo.addons.hypercare_support.models.escalation_delivery")
+    def test_a_lost_connection_leaves_the_others_their_turn(self):
+        first = self.make_issue("s2", at=utc(2, 10))
+        self.make_issue("s2", at=utc(2, 10))
+        self.sweep(utc(2, 14))
+        send = type(self.env["mail.mail"])._send
+        lost = first.escalation_ids.delivery_ids.mail_id
+
+        def disconnect(mails, *args, **kwargs):
+            if mails == lost:
+                raise SMTPServerDisconnected("gone")
+            return send(mails, *args, **kwargs)
+
+        with patch.object(type(self.env["mail.mail"]), "_send", disconnect):
+            accepted = self.deliver(utc(2, 14))
+        self.assertEqual(len(accepted), 1)
+        deliveries = first.escalation_ids.delivery_ids
+        self.assertEqual(set(deliveries.mapped("attempts")), {1})
+        self.assertIn("gone", deliveries[0].failed_reason)
+        self.assertEqual(len(self.deliver(utc(2, 14, 1))), 1)
 
     def test_what_stops_or_moves_a_clock_stops_or_moves_the_escalation(self):
         taken = self.make_issue("s1", at=utc(2, 10))

@@ -74,7 +74,6 @@ class TestIssueCreate(HypercareCommon):
             ({"reported_at": 5}, "is not a date and time"),
             ({"severity": "s9"}, "s9.*Choose one of.*s1"),
             ({"work_stopped": "maybe", "workaround_known": "none"}, "maybe"),
-            ({"state": "closed"}, "cannot become Closed"),
             ({"description": "x" * 10_000_000}, "Attach the text as a file"),
         ]
         before = self.env["hypercare.issue"].search_count([])
@@ -117,6 +116,21 @@ class TestIssueCreate(HypercareCommon):
         by_member = self.make_issue(at=MONDAY, user=self.l1, **values)
         self.assertEqual(by_member.reporter_id, self.colleague)
         self.assertEqual(by_member.reported_at, past)
+
+    def test_reporters_do_not_decide_who_has_it_or_how_far_it_is(self):
+        issue = self.make_issue(
+            "s1", state="resolved", user_id=self.l2.id, tier_id=self.tier1.id
+        )
+        self.assertEqual((issue.state, issue.tier_id), ("new", self.tier3))
+        self.assertFalse(issue.user_id or issue.responded_at)
+        with self.assertRaisesRegex(UserError, "cannot become Closed"):
+            self.make_issue(user=self.l1, state="closed")
+
+    def test_the_reporter_is_told_of_answers(self):
+        issue = self.make_issue(user=self.l1, reporter_id=self.colleague.id)
+        self.assertIn(self.colleague.partner_id, issue.message_partner_ids)
+        issue.with_user(self.l1).write({"reporter_id": self.reporter.id})
+        self.assertIn(self.reporter.partner_id, issue.message_partner_ids)
 
     def test_the_future_cannot_be_reported(self):
         with self.assertRaisesRegex(UserError, "future"), at_time(MONDAY):

@@ -129,6 +129,15 @@ class TestMoves(HypercareCommon):
         issue.with_user(self.reporter).action_confirm_solved()
         self.assertEqual(issue.state, "closed")
 
+    def test_the_reporter_decides_about_resolved_issues_only(self):
+        for state in ("waiting", "in_progress", "cancelled", "transferred"):
+            issue = self.issue_in(state).with_user(self.reporter)
+            with self.assertRaisesRegex(UserError, "has not been resolved"):
+                issue.action_confirm_solved()
+            with self.assertRaisesRegex(UserError, "has not been resolved"):
+                issue.action_not_solved()
+            self.assertEqual(issue.state, state)
+
     def test_the_next_tier_receives_and_the_owner_is_asked_anew(self):
         issue = self.issue_in("assigned")
         issue.with_user(self.l1).action_next_tier()

@@ -1,8 +1,10 @@
+from psycopg2 import IntegrityError
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
+from .. import uninstall_hook
 from .common import MONDAY, HypercareCommon, at_time
 
 
@@ -54,6 +56,44 @@ class TestPeriod(HypercareCommon):
         sequence = period.sequence_id
         period.unlink()
         self.assertFalse(sequence.exists())
+
+    def test_numbers_come_from_a_sequence_of_its_own(self):
+        other = self.env["ir.sequence"].create({"name": "Invoices"})
+        admin = self.make_user("admin", "hypercare_support.group_admin")
+        period = self.make_period(state="draft").with_user(admin)
+        with self.assertRaisesRegex(UserError, "kept by the system"):
+            period.write({"sequence_id": other.id})
+        with self.assertRaisesRegex(UserError, "kept by the system"):
+            self.make_period(sequence_id=other.id)
+        period.unlink()
+        self.assertTrue(other.exists())
+
+    def test_the_prefix_can_be_changed(self):
+        self.period.number_prefix = "GZ-"
+        self.assertTrue(self.make_issue().number.startswith("GZ-"))
+
+    def test_what_is_in_use_is_not_deleted(self):
+        for record in (self.calendar, self.policy):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                record.unlink()
+        with self.assertRaisesRegex(UserError, "stays with its period"):
+            self.tier1.period_id = self.make_period(name="Other")
+
+    def test_uninstalling_takes_the_log_and_nothing_else(self):
+        issue = self.make_issue("s1")
+        issue.message_subscribe(self.colleague.partner_id.ids)
+        sequence = self.period.sequence_id
+        partners = self.env["res.partner"].search_count([])
+        uninstall_hook(self.env)
+        self.assertFalse(sequence.exists())
+        self.assertFalse(self.env["hypercare.issue"].search_count([]))
+        self.assertFalse(self.env["hypercare.sla.clock"].search_count([]))
+        self.assertEqual(self.env["res.partner"].search_count([]), partners)
+        self.assertTrue(self.period.exists())
 
     def test_the_day_label(self):
         with at_time(MONDAY):

@@ -111,6 +111,55 @@ class TestSecurity(HypercareCommon):
         self.tier2.member_ids.unlink()
         self.assertFalse(self.can_write(self.l2, self.issue))
 
+    def test_following_opens_nothing_confidential(self):
+        issue = self.make_issue("s3")
+        issue.message_subscribe(self.colleague.partner_id.ids)
+        issue.with_user(self.l1).write({"confidential": True})
+        self.assertFalse(self.sees(self.colleague, issue))
+        self.assertNotIn(self.colleague.partner_id, issue.message_partner_ids)
+        self.assertIn(self.reporter.partner_id, issue.message_partner_ids)
+
+    def test_a_link_does_not_tell_a_confidential_title(self):
+        self.issue.with_user(self.l3).write({"duplicate_of_id": self.secret.id})
+        [values] = self.issue.with_user(self.reporter).web_read(
+            {"duplicate_of_id": {"fields": {"display_name": {}}}}
+        )
+        self.assertEqual(values["duplicate_of_id"]["display_name"], self.secret.number)
+
+    def test_handing_over_a_confidential_issue_keeps_it_in_sight(self):
+        self.secret.with_user(self.l1).write({"tier_id": self.tier2.id})
+        self.assertTrue(self.sees(self.l1, self.secret))
+        self.assertTrue(self.sees(self.l2, self.secret))
+        self.assertFalse(self.sees(self.l3, self.secret))
+
+    def test_one_companys_manager_does_not_move_anothers_deadlines(self):
+        self.make_period(name="Foreign", company_id=self.other_company.id)
+        line = self.policy.line_ids[:1].with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "Other companies count on this"):
+            line.minutes = 17
+        step = self.env.ref("hypercare_support.escalation_step_overdue")
+        with self.assertRaisesRegex(UserError, "Other companies count on this"):
+            step.with_user(self.manager).percent = 17
+        own = self.policy.with_user(self.manager).copy({"company_id": self.company.id})
+        own.line_ids[:1].minutes = 17
+
+    def test_a_preview_names_only_what_the_user_may_read(self):
+        foreign = self.make_period(name="Foreign", company_id=self.other_company.id)
+        hidden = self.make_issue("s1", period_id=foreign.id, user=self.env.user)
+        self.env.flush_all()
+        line = self.policy.line_ids.filtered(
+            lambda line: line.severity == "s1" and line.metric == "resolution"
+        )
+        preview = (
+            foreign.sudo()
+            .with_user(self.manager)
+            .sudo()
+            ._preview(lambda: line.sudo().write({"minutes": 777}))
+        )
+        self.assertGreaterEqual(preview["moved"], 1)
+        names = [line["issue"] for line in preview["lines"]]
+        self.assertNotIn(f"{hidden.number} {hidden.name}", names)
+
     def test_other_companies_see_nothing(self):
         records = [
             *(self.period, self.tier1, self.tier1.member_ids, self.issue),

@@ -1,3 +1,6 @@
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
@@ -170,6 +173,85 @@ class TestSlaChange(HypercareCommon):
         )
         with self.assertRaisesRegex(ValidationError, "later than the resolution"):
             response.minutes = 300
+
+    def test_a_long_closure_takes_no_due_time_that_was_before_it(self):
+        early = self.make_issue("s2", at=utc(2, 10))
+        late = self.make_issue("s2", at=utc(4, 10))
+        self.holiday(4, date_to=utc(4, 10) + timedelta(days=20_000))
+        for issues in (early | late, late | early):
+            self.assertEqual(early.resolution_due, utc(2, 18))
+            self.assertFalse(late.resolution_due)
+            issues._refresh_clocks()
+        self.assertEqual(early.resolution_due, utc(2, 18))
+
+    def test_a_new_policy_starts_what_the_old_one_lacked(self):
+        narrow = self.env["hypercare.sla.policy"].create(
+            {
+                "name": "Solutions only",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "severity": severity,
+                            "metric": "resolution",
+                            "kind": "elapsed",
+                            "minutes": 600,
+                        }
+                    )
+                    for severity in ("s1", "s2")
+                ],
+            }
+        )
+        period = self.make_period(name="Narrow", policy_id=narrow.id)
+        new = self.make_issue("s2", at=utc(2, 10), period_id=period.id)
+        taken = self.make_issue("s1", at=utc(2, 10), period_id=period.id)
+        self.do(taken, self.l3, utc(2, 11), user_id=self.l3.id)
+        self.assertEqual(set(new.clock_ids.mapped("metric")), {"resolution"})
+        with at_time(utc(2, 12)):
+            period.policy_id = self.policy
+        self.assertEqual(
+            set(new.clock_ids.mapped("metric")),
+            {"response", "resolution", "update", "pickup", "handover"},
+        )
+        self.assertEqual(new.response_due, utc(2, 14))
+        self.assertEqual(self.clock(new, "pickup").due_at, utc(2, 10, 30))
+        self.assertNotIn("response", taken.clock_ids.mapped("metric"))
+        self.assertEqual(taken.update_due, utc(2, 13))
+        with at_time(utc(2, 12)):
+            clocks = new.clock_ids
+            period._reaim()
+            self.assertEqual(new.clock_ids, clocks)
+
+    def test_many_promises_re_aim_once(self):
+        period = type(self.period)
+        with patch.object(period, "_reaim", autospec=True) as reaim:
+            self.policy.write(
+                {
+                    "line_ids": [
+                        Command.update(line.id, {"minutes": 90})
+                        for line in self.policy.line_ids
+                        if line.kind == "elapsed" and line.metric == "pickup"
+                    ]
+                    + [Command.update(self.line.id, {"minutes": 300})]
+                }
+            )
+        self.assertEqual(reaim.call_count, 1)
+
+    def test_what_has_ended_is_explained_by_what_held_then(self):
+        self.do(self.issue, self.l3, utc(2, 15), state="resolved")
+        with at_time(utc(2, 16)):
+            self.line.minutes = 600
+            text = self.explanation(self.issue)
+            self.assertIn("Due <strong>Mon 2 Mar 14:00", text)
+            self.assertIn("changed since", text)
+            self.assertEqual(self.clock(self.issue, "resolution").due_now, utc(2, 14))
+            self.line.unlink()
+            self.assertIn("Due <strong>Mon 2 Mar 14:00", self.explanation(self.issue))
+
+    def test_a_tiers_level_decides_its_promises(self):
+        issue = self.make_issue("s3", at=utc(2, 10))
+        self.tier2.level = "l0"
+        self.tier1.level = "l2"
+        self.assertEqual(self.clock(issue, "pickup").due_at, utc(2, 14))
 
     def test_ended_periods_and_other_calendars_are_left_alone(self):
         self.period.state = "cancelled"
