@@ -36,8 +36,10 @@ MAIL_SIZE = (640, 470)
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 PATIENCE = 180
 LATE = "HC-023"
+PAUSED = "HC-015"
 SENTENCE = "Vendor bills of one supplier cannot be posted"
 ISSUE_ID = "SELECT id FROM hypercare_issue WHERE number = '{}' ORDER BY id LIMIT 1"
+POLICY_ID = "SELECT policy_id FROM hypercare_period ORDER BY id LIMIT 1"
 MAIL_BODY = """
     SELECT replace(mail.body_html, E'\\n', ' ') FROM mail_mail mail
     JOIN hypercare_escalation_delivery delivery ON delivery.mail_id = mail.id
@@ -145,6 +147,23 @@ def take(env: environment.Environment, db: str, url: str, to: Path, debugger: st
     agent.save(to / "list.png")
     agent.open(f"{url}/odoo/hypercare/{late}", ".o-mail-Message")
     agent.save(to / "form.png")
+
+    manager = Page(debugger, SIZE)
+    manager.log_in(url, "farhana")
+    policy = psql(env.server, db, POLICY_ID)[0]
+    policies = "action-hypercare_support.sla_policy_action"
+    manager.open(f"{url}/odoo/{policies}/{policy}", ".o_hc_matrix_row")
+    manager.save(to / "policy.png")
+    working = psql(env.server, db, ISSUE_ID.format(PAUSED))[0]
+    manager.open(f"{url}/odoo/hypercare/{working}", ".nav-link[name=clocks]")
+    manager.run("document.querySelector('.nav-link[name=clocks]').click()")
+    manager.wait("[name=clock_ids] .o_data_row .o_data_cell")
+    manager.run(
+        "[...document.querySelectorAll('[name=clock_ids] .o_data_cell')]"
+        ".find((cell) => cell.textContent.trim() === 'Resolution').click()"
+    )
+    manager.wait(".modal .o_hypercare_explanation")
+    manager.save(to / "why.png")
 
     reporter = Page(debugger, SIZE)
     reporter.log_in(url, "rahima")

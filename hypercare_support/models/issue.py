@@ -142,7 +142,7 @@ class HypercareIssue(models.Model):
 
     event_ids = fields.One2many("hypercare.issue.event", "issue_id", "History")
     engagement_ids = fields.One2many("hypercare.issue.engagement", "issue_id", "Turns")
-    clock_ids = fields.One2many("hypercare.sla.clock", "issue_id", "SLA clocks")
+    clock_ids = fields.One2many("hypercare.sla.clock", "issue_id", "Promises")
     pause_ids = fields.One2many("hypercare.sla.pause", "issue_id", "Pauses")
     escalation_ids = fields.One2many("hypercare.escalation", "issue_id", "Escalations")
     next_action_at = fields.Datetime(
