@@ -99,7 +99,7 @@ class HypercareIssue(models.Model):
                 pauses = _pauses_of(row, pauses_by_issue.get(issue, ()))
                 row |= {"target": target, "pauses": pauses}
                 group = (issue.period_id.id, target, bool(pauses))
-                groups[group].append((row, pauses))
+                groups[group].append(row)
             for (period_id, target, has_pauses), group in groups.items():
                 aim = _aim_paused if has_pauses else _aim_simple
                 aim(books[period_id], target, group, limits)
@@ -204,30 +204,31 @@ def aim_group(book, target, starts, not_after, fraction=AT_RISK):
     ]
 
 
+def _limit_of(row, limits):
+    """Return what a row is due at the latest: a response, with the resolution."""
+    return limits.get(row["issue"].id) if row["metric"] == "response" else None
+
+
 def _aim_simple(book, target, group, limits):
     """Aim rows without pauses, all at once."""
-    starts = [to_epoch(row["origin_at"]) for row, _pauses in group]
-    not_after = [
-        limits.get(row["issue"].id) if row["metric"] == "response" else None
-        for row, _pauses in group
-    ]
+    starts = [to_epoch(row["origin_at"]) for row in group]
+    not_after = [_limit_of(row, limits) for row in group]
     aims = aim_group(book, target, starts, not_after)
-    for (row, _pauses), aim in zip(group, aims, strict=True):
+    for row, aim in zip(group, aims, strict=True):
         row["due_at"] = aim and from_epoch(aim.due_at)
         row["at_risk_at"] = aim and from_epoch(aim.at_risk_at)
 
 
 def _aim_paused(book, target, group, limits):
     """Aim rows with pauses; an open pause shows the due time it found."""
-    for row, pauses in group:
+    for row in group:
+        pauses = row["pauses"]
         clock = Clock(
             target,
             to_epoch(row["origin_at"]),
             pauses,
             stopped_at=to_epoch(row["stopped_at"]) if row["stopped_at"] else None,
-            not_after=limits.get(row["issue"].id)
-            if row["metric"] == "response"
-            else None,
+            not_after=_limit_of(row, limits),
         )
         aims = book.ask(
             lambda timeline, clock=clock: (

@@ -24,7 +24,7 @@ class HypercareIssue(models.Model):
 
         :param turns: the engagements that begin with the issues
         """
-        team_ids = self._team_ids()
+        answered_ids = set(self._acted_on_by_team().ids)
         promises = self.period_id._get_promises()
         turns = turns.grouped("issue_id")
         rows = []
@@ -39,13 +39,8 @@ class HypercareIssue(models.Model):
                 rows += issue._turn_rows(turn, kinds)
         self._aim(rows, {})
         for row in rows:
-            issue = row["issue"]
             # Entered by a tier member for somebody else: that person was answered.
-            if (
-                row["metric"] == "response"
-                and self.env.uid in team_ids.get(issue.period_id.id, ())
-                and issue.reporter_id.id != self.env.uid
-            ):
+            if row["metric"] == "response" and row["issue_id"] in answered_ids:
                 row.update(state="stopped", stopped_at=row["origin_at"])
         self._create_clocks(rows)
         self._store_standing(rows)
@@ -155,36 +150,26 @@ class HypercareIssue(models.Model):
     def _register_response(self, now):
         """Stop the response clock if the user's act is the first of the team.
 
-        A first response is the act of a human tier member who is not the reporter.
-
         :return: the clocks that stopped
         """
-        team_ids = self._team_ids()
-        answered = self.filtered(
-            lambda issue: self.env.uid in team_ids.get(issue.period_id.id, ())
-            and issue.reporter_id.id != self.env.uid
-        )
-        clocks = self.env["hypercare.sla.clock"].search(
-            [
-                ("issue_id", "in", answered.ids),
-                ("metric", "=", "response"),
-                ("state", "=", "running"),
-            ]
-        )
+        clocks = self._acted_on_by_team()._running_clocks("response")
         clocks.write({"state": "stopped", "stopped_at": now})
         return clocks
 
     def _register_update(self, now):
         """A public word of the team keeps the update promise; the next one begins."""
-        running = self.env["hypercare.sla.clock"].search(
-            [
-                ("issue_id", "in", self.ids),
-                ("metric", "=", "update"),
-                ("state", "=", "running"),
-            ]
-        )
+        running = self._running_clocks("update")
         rows = [
             clock.issue_id._row("update", now, None, clock.run + 1) for clock in running
         ]
         running.write({"state": "stopped", "stopped_at": now})
         self._create_clocks(rows)
+
+    def _running_clocks(self, metric):
+        return self.env["hypercare.sla.clock"].search(
+            [
+                ("issue_id", "in", self.ids),
+                ("metric", "=", metric),
+                ("state", "=", "running"),
+            ]
+        )

@@ -45,6 +45,17 @@ class HypercareIssue(models.Model):
                 )
                 issue.message_unsubscribe(outsiders.ids)
 
+    def _acted_on_by_team(self):
+        """Return the issues on which what the user does is an act of the team.
+
+        That is the act of a human tier member who is not the reporter.
+        """
+        team_ids = self._team_ids()
+        return self.filtered(
+            lambda issue: self.env.uid in team_ids.get(issue.period_id.id, ())
+            and issue.reporter_id.id != self.env.uid
+        )
+
     def _team_ids(self) -> dict[int, set[int]]:
         """Return the user ids of all tier members, by period id."""
         # sudo: whether an act counts as the team's must not depend on who asks.

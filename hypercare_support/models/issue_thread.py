@@ -17,13 +17,7 @@ class HypercareIssue(models.Model):
         written = message.message_type in ("comment", "email")
         if written and public and not message.is_internal:
             # sudo: followers may reply without the right to write clocks.
-            issues = self.sudo()
-            team_ids = issues._team_ids()
-            answered = issues.filtered(
-                lambda issue: issue.is_open
-                and self.env.uid in team_ids.get(issue.period_id.id, ())
-                and issue.reporter_id.id != self.env.uid
-            )
+            answered = self.sudo()._acted_on_by_team().filtered("is_open")
             if answered:
                 now = fields.Datetime.now()
                 answered._register_response(now)

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, groupby
 
 from .. import const
-from ..engine.targets import Target, explain
+from ..engine.targets import explain
 from .resource_calendar import TimelineBook, from_epoch, to_epoch
 
 #: Spans listed in words; the drawing shows all.
@@ -42,26 +42,24 @@ class HypercareSlaClock(models.Model):
         issue = self.sudo().issue_id
         period = issue.period_id
         line = self.sudo().line_id
-        target = line.target() if line else Target("none")
+        clock = self._engine_clock(until)
+        target = clock.target
         book = TimelineBook(period.calendar_id, period.company_id)
-        limit = self.due_at if self.metric == "response" else None
         explanation = book.ask(
             lambda timeline: explain(
                 target,
-                to_epoch(self.origin_at),
+                clock.origin,
                 timeline,
-                self._engine_pauses(until),
-                not_after=limit and to_epoch(limit),
+                clock.pauses,
+                not_after=clock.not_after,
                 now=to_epoch(until),
             ),
-            to_epoch(self.origin_at),
+            clock.origin,
         )
         values = {
-            "clock": self,
             "target": self._target_text(line, target),
             "calendar": period.calendar_id.name,
             "tz": period.tz,
-            "label": line.label,
             "start": self._local(self.origin_at, period),
             "due": explanation
             and explanation.due

@@ -38,10 +38,14 @@ class HypercarePeriod(models.Model):
         # sudo: due times follow from the promises, not from who changed them.
         for period in self.sudo():
             period._start_missing()
+            steps = []
+            if period.state not in ("closed", "cancelled"):
+                rules = period.env["hypercare.escalation.rule"]
+                steps = rules.engine_steps(period.company_id)
             last_id = 0
             while ids := period._open_issue_ids(last_id):
                 last_id = ids[-1]
-                period._reaim_issues(ids)
+                period._reaim_issues(ids, steps)
 
     def _open_issue_ids(self, after_id):
         """Return the next open issues, in the order of their ids.
@@ -64,7 +68,7 @@ class HypercarePeriod(models.Model):
         )
         return [issue_id for (issue_id,) in rows]
 
-    def _reaim_issues(self, ids):
+    def _reaim_issues(self, ids, steps):
         paused_ids = {
             issue_id
             for (issue_id,) in self.env.execute_query(
@@ -80,16 +84,18 @@ class HypercarePeriod(models.Model):
         clocks = [
             _Clock(*row) for row in self.env.execute_query(SQL(_ROWS, simple_ids))
         ]
-        self._aim_clocks(clocks)
+        self._aim_clocks(clocks, {step.percent for step in steps} - {75, 100})
         self._save_clocks(clocks)
-        self._save_standing(simple_ids, clocks)
+        self._save_standing(simple_ids, clocks, steps)
         self.env["hypercare.sla.clock"].invalidate_model(flush=False)
         self.env["hypercare.issue"].invalidate_model(flush=False)
 
-    def _aim_clocks(self, clocks):
-        """Set promise, due and at-risk time, and the moments of escalation steps."""
+    def _aim_clocks(self, clocks, percents):
+        """Set promise, due and at-risk time, and the moments of escalation steps.
+
+        :param percents: other parts of the budget whose moment is wanted
+        """
         targets = self._get_promises()[self].targets
-        percents = self._escalation_percents() - {75, 100}
         book = TimelineBook(self.calendar_id, self.company_id)
         limits = {}
         for wave in (True, False):
@@ -114,10 +120,6 @@ class HypercarePeriod(models.Model):
                 if wave:
                     limits |= {clock.issue_id: clock.moments[100] for clock in group}
 
-    def _escalation_percents(self):
-        rules = self.env["hypercare.escalation.rule"]
-        return {step.percent for step in rules.engine_steps(self.company_id)}
-
     def _save_clocks(self, clocks):
         """Write the due times that have changed, in one statement."""
         clocks = [clock for clock in clocks if clock.has_moved()]
@@ -139,15 +141,11 @@ class HypercarePeriod(models.Model):
             ],
         )
 
-    def _save_standing(self, ids, clocks):
+    def _save_standing(self, ids, clocks, steps):
         """Write what lists and the sweep look at, where it has changed."""
         by_issue = defaultdict(list)
         for clock in clocks:
             by_issue[clock.issue_id].append(clock)
-        steps = []
-        if self.state not in ("closed", "cancelled"):
-            rules = self.env["hypercare.escalation.rule"]
-            steps = rules.engine_steps(self.company_id)
         watched = frozenset().union(*(step.metrics for step in steps))
         told = self._told_on(ids)
         rows = [
