@@ -20,6 +20,14 @@ LEVELS = [
     ("l3", "Level 3 Technical"),
 ]
 
+#: Who of a tier gets an issue that nobody gave to anybody.
+ASSIGNMENTS = [
+    ("none", "Nobody: whoever takes it"),
+    ("lead", "The lead, or who stands in"),
+    ("round_robin", "Everybody in turn"),
+    ("fewest_open", "Whoever has the fewest open issues"),
+]
+
 CHANNELS = [
     ("app", "In Odoo"),
     ("email", "E-mail"),
@@ -167,13 +175,81 @@ PERIOD_MOVES = {
 
 # -- Escalation ---------------------------------------------------------------
 
+#: What a rule watches: promises, and conditions of an issue.
+WATCHES = [
+    ("promise", "A promise to the reporter: first response or solution"),
+    ("response", "The first response"),
+    ("resolution", "The solution"),
+    ("pickup", "The pick-up by the tier"),
+    ("handover", "The time a tier has before it hands over"),
+    ("update", "The promised next update"),
+    ("severity", "An issue of this severity"),
+    ("no_plan", "An issue without resolution plan"),
+    ("waiting", "An issue that waits for its reporter"),
+    ("standup", "No owner or no committed date at the stand-up"),
+    ("phase_end", "Open issues when a phase ends"),
+    ("nobody", "Nobody on shift to be told"),
+]
+#: Conditions that a rule can watch by more than one kind of subject.
+WATCHED_KINDS = {"promise": ("response", "resolution")}
+PROMISE_WATCHES = ("promise", "response", "resolution", "pickup", "handover", "update")
+
+RULE_SEVERITIES = [*SEVERITIES, ("urgent", "S1 and S2")]
+
+TIMINGS = [
+    ("percent", "when part of the time is used"),
+    ("after", "some time after"),
+    ("at_once", "at once"),
+    ("before_end", "before the end"),
+]
+#: Which timings make sense for what a rule watches.
+TIMINGS_OF = {
+    **dict.fromkeys(PROMISE_WATCHES, ("percent", "after")),
+    "severity": ("at_once", "after"),
+    "no_plan": ("after",),
+    "waiting": ("after",),
+    "standup": ("at_once",),
+    "phase_end": ("before_end",),
+    "nobody": ("at_once",),
+}
+DELAY_UNITS = [
+    ("minutes", "minutes"),
+    ("hours", "hours"),
+    ("working_hours", "working hours"),
+    ("business_days", "business days"),
+]
+
+#: What a step does to the issue itself.
+STEP_CHANGES = [
+    ("none", "Nothing"),
+    ("reassign", "Give it to the first person told"),
+    ("next_tier", "Move it to the next tier"),
+    ("ask_next_tier", "Ask whether it should move to the next tier"),
+    ("tier", "Move it to a certain tier"),
+    ("close", "Close it"),
+]
+
+DELIVERY_WAYS = [
+    ("email", "E-mail"),
+    ("activity", "Activity"),
+    ("notice", "Notice in Odoo"),
+]
+
+PRIORITIES = [("0", "Normal"), ("1", "High")]
+
 #: Whom a step tells, resolved per issue at the moment it fires.
 RECIPIENT_ROLES = [
     ("assignee", "Owner of the issue"),
     ("tier_lead", "Lead of the issue's tier"),
     ("tier_members", "Members of the issue's tier"),
+    ("on_call", "Who is on shift in the tiers that have to act"),
+    ("tier_backup", "Backup of the issue's tier"),
     ("next_tier_lead", "Lead of the next tier"),
     ("client_pm", "Client project manager"),
     ("consultant_lead", "Consultant lead"),
     ("sponsor", "Sponsor"),
+    ("department_head", "Head of the department"),
+    ("reporter", "Reporter"),
 ]
+#: Roles whose people are looked for on shift; the others are told whenever it is.
+SHIFT_ROLES = ("assignee", "tier_lead", "tier_members", "on_call", "tier_backup")

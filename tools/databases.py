@@ -70,10 +70,14 @@ def drop(env: Environment, database: str) -> None:
 
 def create(env: Environment, database: str, *, demo: bool = False) -> None:
     """A new database with the base apps, unfinished until `mark` says otherwise."""
-    template = _template(env, demo)
-    _query(env, f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+    copy(env, _template(env, demo), database)
     mark(env, database, UNFINISHED)
-    _copy_filestore(template, database)
+
+
+def copy(env: Environment, source: str, database: str) -> None:
+    """A copy with its filestore, without which bundles and images are missing."""
+    _query(env, f'CREATE DATABASE "{database}" TEMPLATE "{source}"')
+    _copy_filestore(source, database)
 
 
 def install(
@@ -142,6 +146,33 @@ def installable_addons(env: Environment) -> list[str]:
         for addon in addons()
         if manifest(addon).get("installable", True)
         and all(_is_known(env, needed) for needed in manifest(addon)["depends"])
+    ]
+
+
+def bridges(env: Environment) -> list[str]:
+    """Addons that install themselves beside the apps that they join."""
+    return [
+        addon
+        for addon in installable_addons(env)
+        if manifest(addon).get("auto_install")
+    ]
+
+
+def new_bridges(env: Environment, database: str) -> list[str]:
+    """Bridges that join apps of this database and are not installed in it yet.
+
+    Odoo installs them along with the last app they need, but not with an upgrade.
+    """
+    rows = psql(
+        env.server,
+        database,
+        "SELECT name FROM ir_module_module WHERE state IN ('installed', 'to upgrade')",
+    )
+    known = set(rows)
+    return [
+        addon
+        for addon in bridges(env)
+        if addon not in known and known.issuperset(manifest(addon)["depends"])
     ]
 
 

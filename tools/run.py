@@ -19,7 +19,7 @@ from .postgres import psql
 from .say import Failure, info
 
 DATABASE = "hypercare_demo"
-DEMO_MODULES = ["sale_management", "purchase", "stock", "account", "hr", ADDON]
+DEMO_MODULES = ["sale_management", "purchase", "stock", "account", "hr_holidays", ADDON]
 # (login, who it is); in demo data the password is the login.
 DEMO_LOGINS = [
     ("rahima", "accountant: reports issues"),

@@ -1,6 +1,7 @@
 """`./dev test`: a fresh database with the addons, then pytest."""
 
 import fcntl
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from .say import Failure, info, run_foreground, step
 
 # Tests below these folders need neither Odoo nor a database.
 PURE = (ROOT / "tests" / "engine", ROOT / "tests" / "dev")
+# Tests below this folder start servers of their own, on databases of their own.
+FAULTS = ROOT / "tests" / "faults"
 
 
 def main(arguments: list[str], *, every: bool, database: str, keep: bool) -> int:
@@ -20,13 +23,18 @@ def main(arguments: list[str], *, every: bool, database: str, keep: bool) -> int
     if "-m" in arguments:
         selection = []
     paths = _paths(arguments)
-    if paths and all(_is_pure(path) for path in paths):
-        environment.ensure_python()
+    if not paths and _is_only("faults", arguments):
+        arguments, paths = [*arguments, str(FAULTS)], [FAULTS]
+    if paths and all(_is_pure(path) or path.is_relative_to(FAULTS) for path in paths):
+        if all(_is_pure(path) for path in paths):
+            environment.ensure_python()
+        else:
+            environment.ensure()
         command = [PYTHON, "-m", "pytest", "-p", "no:odoo", *selection, *arguments]
         return run_foreground(command)
     databases.check_name(database)
     env = environment.ensure(browser=True)
-    tested = databases.installable_addons(env)
+    tested = _needed(paths, databases.installable_addons(env), databases.bridges(env))
     with _only_user(database):
         _prepare(env, database, tested, keep)
         if not paths:
@@ -45,6 +53,27 @@ def _paths(arguments: list[str]) -> list[Path]:
         for path, argument in zip(named, arguments, strict=True)
         if not argument.startswith("-") and path.exists()
     ]
+
+
+def _is_only(mark: str, arguments: list[str]) -> bool:
+    """Whether `-m` selects this mark and nothing else."""
+    return any(pair == ("-m", mark) for pair in itertools.pairwise(arguments))
+
+
+def _needed(paths: list[Path], installable: list[str], bridges: list[str]) -> list[str]:
+    """The addons to install: those of the named tests, else all that are no bridges.
+
+    An addon is tested without the apps that its bridges bring along: these change how
+    Odoo behaves. `tests/bridges` tests each bridge in a database of its own.
+    """
+    owners = {
+        part
+        for path in paths
+        if path.is_relative_to(ROOT)
+        for part in path.relative_to(ROOT).parts[:1]
+    }
+    named = [addon for addon in installable if addon in owners]
+    return named or [addon for addon in installable if addon not in bridges]
 
 
 def _is_pure(path: Path) -> bool:

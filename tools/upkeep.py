@@ -29,7 +29,8 @@ def ensure_current(
         if not older and databases.comment(env, database) == code:
             return []
         reason = ", ".join(older) or "the code has changed"
-        new = [ADDON] if ADDON in modules and ADDON not in known else []
+        new = databases.new_bridges(env, database)
+        new += [ADDON] if ADDON in modules and ADDON not in known else []
         with step(f"Upgrading {database}: {reason}"):
             complaints = databases.install(
                 env, database, new, update=sorted(known), demo=demo

@@ -1,8 +1,11 @@
 import logging
+import time
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
+
+from .. import const
 
 _logger = logging.getLogger(__name__)
 
@@ -20,6 +23,7 @@ class HypercareEscalationDelivery(models.Model):
     _name = "hypercare.escalation.delivery"
     _description = "Hypercare Escalation Delivery"
     _order = "id desc"
+    _inherit = ["hypercare.bulk.mixin"]
     _rec_name = "partner_id"
 
     escalation_id = fields.Many2one(
@@ -33,7 +37,7 @@ class HypercareEscalationDelivery(models.Model):
         "res.company", required=True, index=True, readonly=True
     )
     partner_id = fields.Many2one("res.partner", "Person", required=True, readonly=True)
-    way = fields.Selection([("email", "E-mail")], default="email", required=True)
+    way = fields.Selection(const.DELIVERY_WAYS, required=True, readonly=True)
     mail_id = fields.Many2one(
         "mail.mail", index="btree_not_null", ondelete="set null", readonly=True
     )
@@ -41,6 +45,8 @@ class HypercareEscalationDelivery(models.Model):
     attempts = fields.Integer(readonly=True)
     retry_at = fields.Datetime("Next try", readonly=True)
     failed_reason = fields.Char("Problem", readonly=True)
+    instead_of_id = fields.Many2one("res.partner", "Stands in for", readonly=True)
+    instead_reason = fields.Char("Why", readonly=True)
 
     _once = models.UniqueIndex("(escalation_id, partner_id, way)")
     _unsent_idx = models.Index("(retry_at, id) WHERE sent_at IS NULL")
@@ -51,15 +57,25 @@ class HypercareEscalationDelivery(models.Model):
         The common mail queue runs hourly and is shared with newsletters. Each mail
         is committed by itself: one that the server refuses does not hold up others.
         """
+        began, handled = time.monotonic(), 0
         IrCron = self.env["ir.cron"]
         remaining = self._count_unsent_mails()
         IrCron._commit_progress(remaining=remaining)
-        while mail_ids := self._lock_unsent_mails(limit):
+        refused, seconds_left = 0, True
+        while seconds_left and (mail_ids := self._lock_unsent_mails(limit)):
             for mail_id in mail_ids:
-                self._deliver_or_postpone(self.env["mail.mail"].browse(mail_id))
+                mail = self.env["mail.mail"].browse(mail_id)
+                refused += not self._deliver_or_postpone(mail)
+                handled += 1
                 remaining = max(remaining - 1, 0)
-                if not IrCron._commit_progress(1, remaining=remaining):
-                    return
+                seconds_left = IrCron._commit_progress(1, remaining=remaining)
+                if not seconds_left:
+                    break
+        self.env["hypercare.heartbeat"]._beat(
+            "deliver", handled, time.monotonic() - began
+        )
+        if refused:
+            self.env["hypercare.period"]._raise_alarms()
 
     def _unsent_sql(self):
         return SQL(
@@ -93,10 +109,13 @@ class HypercareEscalationDelivery(models.Model):
         )
         return list(dict.fromkeys(mail_id for (mail_id,) in rows))
 
-    def _deliver_or_postpone(self, mail):
-        """Send one mail; whatever goes wrong with it leaves the others their turn."""
+    def _deliver_or_postpone(self, mail) -> bool:
+        """Send one mail; whatever goes wrong with it leaves the others their turn.
+
+        :return: whether nothing went wrong
+        """
         try:
-            self._deliver(mail)
+            return self._deliver(mail)
         except Exception as error:
             # A lost connection or a concurrent change: undo what this mail began.
             _logger.warning("Escalation mail %s was not sent: %s", mail.id, error)
@@ -106,23 +125,25 @@ class HypercareEscalationDelivery(models.Model):
             )
             if deliveries:
                 deliveries._postpone(f"{type(error).__name__}: {error}")
+            return False
 
-    def _deliver(self, mail):
+    def _deliver(self, mail) -> bool:
         """Hand one mail to the server and record what became of it."""
         deliveries = self.search([("mail_id", "=", mail.id), ("sent_at", "=", False)])
         # The lock of the batch ends with the first commit: take this mail's again.
         deliveries = deliveries.try_lock_for_update(allow_referencing=True)
         if not deliveries or not mail.exists():
             deliveries.write({"mail_id": False})
-            return
+            return True
         if mail.state == "exception":
             mail.write({"state": "outgoing"})
         if mail.state == "outgoing":
             mail.send(raise_exception=False)
         if mail.state == "sent":
             deliveries.write({"sent_at": fields.Datetime.now(), "failed_reason": False})
-            return
+            return True
         deliveries._postpone(mail.failure_reason or mail.state)
+        return False
 
     def _postpone(self, reason):
         """Record why these were not sent, and try again later and later."""

@@ -1,13 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from .. import const
 from ..engine.escalation import Step
 
-REPORTER_PROMISES = frozenset({"response", "resolution"})
-
 
 class HypercareEscalationRule(models.Model):
-    """When somebody has to be told that a promise is in danger or broken."""
+    """When somebody has to be told, or something done, about an issue."""
 
     _name = "hypercare.escalation.rule"
     _description = "Hypercare Escalation Rule"
@@ -17,16 +16,45 @@ class HypercareEscalationRule(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one("res.company", index=True)
-    metric = fields.Selection(
-        const.METRICS,
-        "Promise",
-        help="Leave empty to watch both promises to the reporter: first response and "
-        "resolution.",
-    )
+    watches = fields.Selection(const.WATCHES, default="promise", required=True)
     severity = fields.Selection(
-        const.SEVERITIES, help="Leave empty to watch every severity."
+        const.RULE_SEVERITIES, help="Leave empty to watch every severity."
     )
-    step_ids = fields.One2many("hypercare.escalation.step", "rule_id", "Steps")
+    level = fields.Selection(
+        const.LEVELS, "Tier", help="Leave empty to watch every tier."
+    )
+    ack_minutes = fields.Integer(
+        "Quiet after acknowledgement",
+        default=60,
+        required=True,
+        help="Minutes for which the later steps stay quiet when somebody has "
+        "acknowledged. If nothing has happened to the issue by then, the next step "
+        "fires.",
+    )
+    step_ids = fields.One2many(
+        "hypercare.escalation.step", "rule_id", "Steps", copy=True
+    )
+
+    _ack_positive = models.Constraint(
+        "CHECK (ack_minutes > 0)",
+        "An acknowledgement needs at least one minute to lead to something.",
+    )
+
+    @api.constrains("watches", "step_ids")
+    def _check_steps(self):
+        self.step_ids._check_timing()
+
+    @api.constrains("watches", "severity")
+    def _check_severity(self):
+        for rule in self:
+            if rule.watches == "no_plan" and rule.severity in ("s3", "s4"):
+                raise ValidationError(
+                    self.env._(
+                        "Only S1 and S2 need a resolution plan: choose one of these "
+                        "severities for “%s”.",
+                        rule.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -36,34 +64,61 @@ class HypercareEscalationRule(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        self._rules_changed()
+        if set(vals) - {"name"}:
+            self._rules_changed()
         return res
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unfired_only(self):
+        fired = self.step_ids._fired()
+        if fired:
+            raise UserError(
+                self.env._(
+                    "“%s” has fired and is part of the evidence. Archive it instead.",
+                    fired[0].rule_id.name,
+                )
+            )
+
     def unlink(self):
-        self._rules_changed()
-        return super().unlink()
+        periods = self._live_periods()
+        res = super().unlink()
+        periods._replan_escalations()
+        return res
 
     def _rules_changed(self):
-        """Have the sweep look again; refuse to change what other companies count on."""
-        if any(not rule.company_id for rule in self):
-            periods = self.env["hypercare.period"]._find_live([])
-            periods._check_own_companies(self.env)
-        self.env["hypercare.issue"]._replan_sweep()
+        """Plan anew whatever these rules watch.
+
+        :raise UserError: if they bind a company that the user does not work for
+        """
+        self._live_periods()._replan_escalations()
+
+    def _live_periods(self):
+        """Return the periods these rules apply to.
+
+        :raise UserError: if one is of a company that the user does not work for
+        """
+        everywhere = not all(rule.company_id for rule in self)
+        domain = [] if everywhere else [("company_id", "in", self.company_id.ids)]
+        periods = self.env["hypercare.period"]._find_live(domain)
+        periods._check_own_companies(self.env)
+        return periods
 
     @api.private
     def engine_steps(self, company) -> list[Step]:
         """Return the steps of all active rules that apply to a company."""
-        rules = self.search([("company_id", "in", (False, company.id))])
-        return [
-            Step(
-                id=step.id,
-                metrics=frozenset({step.rule_id.metric})
-                if step.rule_id.metric
-                else REPORTER_PROMISES,
-                severities=frozenset({step.rule_id.severity})
-                if step.rule_id.severity
-                else frozenset(),
-                percent=step.percent,
-            )
-            for step in rules.step_ids
-        ]
+        return [step._engine_step() for step in self._in_force(company).step_ids]
+
+    def _in_force(self, company, *domain):
+        """Return the active rules that apply to a company, whatever the context says.
+
+        Callers may look at archived records of other models.
+        """
+        rules = self.with_context(active_test=True)
+        return rules.search([("company_id", "in", (False, company.id)), *domain])
+
+    def _engine_severities(self) -> frozenset[str]:
+        if not self.severity:
+            return frozenset()
+        if self.severity == "urgent":
+            return frozenset(const.URGENT_SEVERITIES)
+        return frozenset({self.severity})

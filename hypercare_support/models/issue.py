@@ -18,7 +18,7 @@ class HypercareIssue(models.Model):
     _name = "hypercare.issue"
     _description = "Hypercare Issue"
     _inherit = ["mail.thread", "mail.activity.mixin", "hypercare.bulk.mixin"]
-    _order = "severity, id desc"
+    _order = "severity, priority desc, id desc"
     _rec_names_search = ["number", "name"]
     # Reporters and followers answer on issues that they may only read.
     _mail_post_access = "read"
@@ -96,6 +96,12 @@ class HypercareIssue(models.Model):
         const.SEVERITIES, index=True, tracking=True, required=True
     )
     affects_all = fields.Boolean("Affects everybody")
+    priority = fields.Selection(
+        const.PRIORITIES,
+        default="0",
+        tracking=True,
+        help="High comes first among issues of the same severity.",
+    )
 
     # -- State ---------------------------------------------------------------
 
@@ -158,7 +164,7 @@ class HypercareIssue(models.Model):
     )
     _due_idx = models.Index("(next_action_at) WHERE next_action_at IS NOT NULL")
     _open_idx = models.Index(
-        "(period_id, severity, id DESC)"
+        "(period_id, severity, priority DESC, id DESC)"
         " WHERE state IN ('new', 'assigned', 'in_progress', 'waiting')"
     )
 
@@ -171,6 +177,7 @@ class HypercareIssue(models.Model):
             name = False if issue.confidential else issue.name
             issue.display_name = " ".join(filter(None, [issue.number, name]))
 
+    @api.depends_context("lang")
     @api.depends("reported_at", "period_id.go_live", "period_id.tz")
     def _compute_day_label(self):
         for issue in self:
@@ -260,6 +267,9 @@ class HypercareIssue(models.Model):
             super().write(vals)
         if {"reporter_id", "confidential"} & set(vals):
             self._follow_reporters()
+        if not facts and {"plan", "commit_date"} & set(vals):
+            # sudo: agents write plans; when to escalate is kept by us.
+            self.sudo()._refresh_clocks()
         return True
 
     def _write_columns(self, vals):

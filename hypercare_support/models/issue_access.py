@@ -44,6 +44,10 @@ class HypercareIssue(models.Model):
             "next_action_at",
             "sweep_retry_at",
             "sweep_error",
+            "severity_since",
+            "urgent_since",
+            "lacking_since",
+            "acted_at",
         }
     )
     #: Fields that are set once, with the report.
@@ -234,6 +238,9 @@ class HypercareIssue(models.Model):
                 self.env._("An issue cannot be reported in the future. Check the time.")
             )
         vals["reported_at"] = reported_at if trusted else now
+        vals["severity_since"] = vals["reported_at"]
+        urgent = vals["severity"] in const.URGENT_SEVERITIES
+        vals["urgent_since"] = urgent and vals["reported_at"]
         if not trusted or "reporter_id" not in vals:
             vals["reporter_id"] = (
                 defaults.get("reporter_id") if trusted else self.env.uid

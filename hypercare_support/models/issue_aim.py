@@ -23,11 +23,12 @@ class HypercareIssue(models.Model):
 
     # -- Aim -------------------------------------------------------------------------
 
-    def _refresh_clocks(self, fresh=()):
+    def _refresh_clocks(self, fresh=(), standing=True):
         """Derive due times and the standing of these issues again, from the facts.
 
         :param fresh: clocks that have stopped just now; those stopped earlier keep
             the due time they had
+        :param standing: store what lists and the sweep look at as well
         """
         rows = self._clock_rows(fresh)
         before = {row["id"]: dict(row) for row in rows}
@@ -43,7 +44,8 @@ class HypercareIssue(models.Model):
         self.env["hypercare.sla.clock"]._store_rows(
             {clock_id: vals for clock_id, vals in changes.items() if vals}
         )
-        self._store_standing(rows)
+        if standing:
+            self._store_standing(rows)
         return rows
 
     def _clock_rows(self, fresh=()):

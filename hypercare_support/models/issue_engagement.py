@@ -2,6 +2,10 @@ from odoo import fields, models
 
 from .. import const
 
+#: Told to the lifecycle when a rule acts, not a person. An object, so that no client
+#: can put it into a context.
+AUTOMATIC = object()
+
 
 class HypercareIssueEngagement(models.Model):
     """A tier's turn on an issue: received, taken by whom, left.
@@ -80,14 +84,19 @@ class HypercareIssue(models.Model):
     def _move_engagements(self, before, now):
         """Take, end and start turns after a fact has changed."""
         turns = self._open_turns()
-        turns._take(now)
+        # Whom a rule gives an issue has not taken it yet.
+        automatic = self.env.context.get("hypercare_automatic") is AUTOMATIC
+        if not automatic:
+            turns._take(now)
         leaving = turns.filtered(
             lambda turn: turn.issue_id.state in const.ENDED_STATES
             or turn.tier_id not in turn.issue_id._engaged_tiers()
         )
         leaving.write({"left_at": now})
         going = self.filtered(lambda issue: issue.state not in const.ENDED_STATES)
-        going._open_engagements(dict.fromkeys(going.ids, now))._take(now)
+        arrived = going._open_engagements(dict.fromkeys(going.ids, now))
+        if not automatic:
+            arrived._take(now)
 
     def _open_turns(self):
         return self.env["hypercare.issue.engagement"].search(

@@ -1,4 +1,5 @@
 import logging
+import time
 from collections import defaultdict
 
 from psycopg2 import OperationalError
@@ -7,14 +8,13 @@ from psycopg2.errorcodes import DEADLOCK_DETECTED, SERIALIZATION_FAILURE
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
-from .. import const
-from ..engine.clock import Clock, at
-from ..engine.escalation import Subject, decide
-from .resource_calendar import TimelineBook, from_epoch, to_epoch
+from .resource_calendar import from_epoch
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 100
+#: Rows told in one transaction: a burst of this size is one digest per person.
+TELL_BATCH = 10_000
 #: Minutes until an issue that made the sweep fail is looked at again.
 RETRY_MINUTES = 15
 #: A batch that met a concurrent change is started again, at most so often per run.
@@ -27,73 +27,7 @@ class HypercareIssue(models.Model):
 
     _inherit = "hypercare.issue"
 
-    # -- Planning --------------------------------------------------------------------
-
-    def _next_actions(self, rows_by_issue) -> dict:
-        """Return, by issue id, the earliest moment (UTC) a step can be due."""
-        decisions = self._decide(rows_by_issue)
-        return {
-            issue_id: from_epoch(moment)
-            for issue_id, decision in decisions.items()
-            if (
-                moment := min(
-                    (due.due_at for due in decision.due), default=decision.next_at
-                )
-            )
-            is not None
-        }
-
-    def _decide(self, rows_by_issue, now=None) -> dict:
-        """Ask the engine, per issue, what is due at *now* and what comes next.
-
-        :param now: naive UTC; by default nothing counts as due yet
-        """
-        # sudo: what is due does not depend on who may read the rules.
-        steps = {
-            company: self.env["hypercare.escalation.rule"].sudo().engine_steps(company)
-            for company in self.company_id
-        }
-        told = self._told(rows_by_issue)
-        books = {
-            period.id: TimelineBook(period.calendar_id, period.company_id)
-            for period in self.period_id
-        }
-        return {
-            issue.id: decide(
-                steps[issue.company_id],
-                [
-                    _subject(row, books[issue.period_id.id])
-                    for row in rows_by_issue.get(issue.id, ())
-                    if row["state"] == "running" and row["due_at"] and row.get("id")
-                ],
-                told,
-                to_epoch(now) if now else 0,
-            )
-            for issue in self
-            if issue.period_id.state not in ("closed", "cancelled")
-        }
-
-    def _told(self, rows_by_issue) -> set:
-        """Return (step, clock, run) of the steps that fired on these clocks."""
-        clock_ids = [
-            row["id"]
-            for rows in rows_by_issue.values()
-            for row in rows
-            if row["state"] == "running" and row.get("id")
-        ]
-        if not clock_ids:
-            return set()
-        # sudo: what fired has fired, whoever may read the ledger.
-        ledgers = self.env["hypercare.escalation"].sudo()
-        return {
-            (ledger.step_id.id, ledger.res_id, ledger.occurrence)
-            for ledger in ledgers.search(
-                [
-                    ("res_model", "=", "hypercare.sla.clock"),
-                    ("res_id", "in", clock_ids),
-                ]
-            )
-        }
+    # -- Waking ----------------------------------------------------------------------
 
     def _wake_sweep(self, moments):
         """Have the sweep run when the first of these moments comes.
@@ -108,22 +42,6 @@ class HypercareIssue(models.Model):
             if cron:
                 cron._trigger(at=min(moments))
 
-    @api.model
-    def _replan_sweep(self):
-        """Have the sweep look at every open issue: the rules have changed."""
-        self.flush_model(["state", "next_action_at"])
-        # Raw SQL: one statement for any number of issues, write_date untouched.
-        self.env.execute_query(
-            SQL(
-                "UPDATE hypercare_issue SET next_action_at = %s"
-                " WHERE state IN %s RETURNING id",
-                fields.Datetime.now(),
-                const.OPEN_STATES,
-            )
-        )
-        self.invalidate_model(["next_action_at"], flush=False)
-        self._wake_sweep([fields.Datetime.now()])
-
     # -- The sweep --------------------------------------------------------------------
 
     @api.model
@@ -133,13 +51,17 @@ class HypercareIssue(models.Model):
         Due-ness is judged by the database's clock, the same for all servers. Rows
         that somebody is working on are skipped and found again a moment later.
         """
+        began = time.monotonic()
         IrCron = self.env["ir.cron"]
         remaining = self._count_due()
         IrCron._commit_progress(remaining=remaining)
-        retries = 0
-        while issues := self._lock_due(BATCH):
+        retries = handled = 0
+        # What fires in several transactions is told at the end, so that a burst is
+        # one digest and not one per transaction; urgent steps do not wait for it.
+        defer = remaining > BATCH
+        while work := self._next_work(defer):
             try:
-                issues._sweep_or_halve(self._sweep_now())
+                done = work()
             except OperationalError as error:
                 # Somebody changed a row under us: start the batch again. Scheduled
                 # actions are not retried by Odoo as web requests are.
@@ -148,10 +70,29 @@ class HypercareIssue(models.Model):
                     raise
                 self.env.cr.rollback()
                 continue
-            remaining = max(remaining - len(issues), 0)
-            if not IrCron._commit_progress(len(issues), remaining=remaining):
+            handled += done
+            remaining = max(remaining - done, 0)
+            if not IrCron._commit_progress(done, remaining=remaining):
                 break
         self._wake_sweep([self._next_due()])
+        self.env["hypercare.heartbeat"]._beat(
+            "sweep", handled, time.monotonic() - began
+        )
+
+    def _next_work(self, defer):
+        """Return what to do in the next transaction, None when nothing is left.
+
+        First what is due, then what is to be told, then planning by changed rules.
+        """
+        now = self._sweep_now()
+        if issues := self._lock_due(BATCH):
+            return lambda: issues._sweep_batch(now, defer)
+        escalations = self.env["hypercare.escalation"]
+        if rows := escalations._lock_untold(now):
+            return lambda: rows._tell_batch(now)
+        if period := self.env["hypercare.period"]._lock_replan():
+            return lambda: period._replan_chunk()
+        return None
 
     def _sweep_now(self):
         return self.env.cr.now().replace(microsecond=0)
@@ -186,40 +127,30 @@ class HypercareIssue(models.Model):
         return self.browse([row_id for (row_id,) in rows])
 
     def _next_due(self):
-        """Return the next moment at which an issue is due, None if there is none."""
+        """Return the next moment at which there is something to do, None if never."""
         self.flush_model(["next_action_at"])
+        self.env["hypercare.escalation"].flush_model(["notify_at", "told_at"])
+        now = self._sweep_now()
         [(moment,)] = self.env.execute_query(
             SQL(
-                "SELECT min(next_action_at) FROM hypercare_issue"
-                " WHERE next_action_at > %s",
-                self._sweep_now(),
+                "SELECT LEAST((SELECT min(next_action_at) FROM hypercare_issue"
+                " WHERE next_action_at > %s), (SELECT min(notify_at)"
+                " FROM hypercare_escalation WHERE told_at IS NULL AND notify_at > %s))",
+                now,
+                now,
             )
         )
         return moment
 
-    def _sweep_or_halve(self, now):
-        """Sweep a batch; if it fails, halve it until the culprit is alone.
+    def _sweep_batch(self, now, defer) -> int:
+        halve(self, lambda issues: issues._sweep(now, defer), _put_aside(now))
+        return len(self)
 
-        One savepoint per batch: one per issue would cost three times as much.
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._sweep(now)
-        except Exception as error:
-            if getattr(error, "pgcode", None) in RETRY_CODES:
-                raise
-            # Savepoints undo the database; the cache has to follow.
-            self.env.invalidate_all(flush=False)
-            if len(self) == 1:
-                self._put_aside(error, now)
-                return
-            middle = len(self) // 2
-            for half in split_every(max(middle, 1), self.ids, self.browse):
-                half._sweep_or_halve(now)
-
-    def _put_aside(self, error, now):
+    def _store_problem(self, error, now):
         """Record why an issue cannot be escalated, and when to try again."""
-        _logger.exception("Escalation of hypercare issue %s failed", self.id)
+        _logger.error(
+            "Escalation of hypercare issue %s failed", self.id, exc_info=error
+        )
         self._store_rows(
             {
                 self.id: {
@@ -229,15 +160,25 @@ class HypercareIssue(models.Model):
             }
         )
 
-    def _sweep(self, now):
-        """Fire what is due on these issues and plan their next moment."""
-        rows = self._refresh_clocks()
+    def _sweep(self, now, defer=False):
+        """Fire what is due on these issues and plan their next moment.
+
+        :param defer: leave to the end of the sweep what is not urgent
+        """
+        rows = self._refresh_clocks(standing=False)
         rows_by_issue = defaultdict(list)
         for row in rows:
             rows_by_issue[row["issue"].id].append(row)
         fired = self._fire(self._decide(rows_by_issue, now), now)
-        fired._tell(now)
-        self._store_standing(rows)
+        people, unmanned = fired._people(now)
+        changed = fired._carry_out(people)
+        fired.filtered(
+            lambda row: row.notify_at <= now and not (defer and not row._is_urgent())
+        )._tell(now, people, unmanned)
+        (self - changed)._store_standing(
+            [row for row in rows if row["issue"] not in changed]
+        )
+        changed._refresh_clocks()
         cleared = self.filtered(lambda issue: issue.sweep_error or issue.sweep_retry_at)
         cleared._store_rows(
             {
@@ -248,42 +189,102 @@ class HypercareIssue(models.Model):
 
     def _fire(self, decisions, now):
         """Write the ledger rows of the decided steps."""
-        return self.env["hypercare.escalation"].create(
-            [
-                {
-                    "issue_id": issue.id,
-                    "company_id": issue.company_id.id,
-                    "res_model": "hypercare.sla.clock",
-                    "res_id": due.clock_id,
-                    "step_id": due.step_id,
-                    "occurrence": due.run,
-                    "due_at": from_epoch(due.due_at),
-                    "decided_at": now,
-                    "notify_at": now,
-                }
-                for issue in self
-                for due in (decisions[issue.id].due if issue.id in decisions else ())
-            ]
+        # sudo: rules are read by whoever runs the sweep.
+        steps = self.env["hypercare.escalation.step"].sudo()
+        vals_list, openings = [], {}
+        for issue in self:
+            for due in decisions[issue.id].due:
+                step = steps.browse(due.step_id)
+                notify_at = now
+                if not (step.urgent or due.severity == "s1"):
+                    period = issue.period_id
+                    if period not in openings:
+                        openings[period] = period._next_opening(now) or now
+                    notify_at = openings[period]
+                vals_list.append(
+                    issue._ledger_vals(
+                        step, due.severity, from_epoch(due.due_at), now, notify_at
+                    )
+                    | due.key._asdict()
+                )
+        for vals in vals_list:
+            vals["res_model"], vals["res_id"] = vals.pop("model"), vals.pop("id")
+        return self.env["hypercare.escalation"]._insert_rows(vals_list)
+
+    def _ledger_vals(self, step, severity, due_at, now, notify_at) -> dict:
+        """Return the columns of a ledger row that do not depend on its subject."""
+        return {
+            "issue_id": self.id,
+            "period_id": self.period_id.id,
+            "company_id": self.company_id.id,
+            "rule_id": step.rule_id.id,
+            "step_id": step.id,
+            "severity": severity,
+            "tier_id": self.tier_id.id,
+            "due_at": due_at,
+            "decided_at": now,
+            "notify_at": notify_at,
+        }
+
+
+class HypercareEscalation(models.Model):
+    _inherit = "hypercare.escalation"
+
+    def _is_urgent(self) -> bool:
+        """Tell whether people are told outside the support hours as well."""
+        return self.step_id.urgent or self.severity == "s1"
+
+    @api.model
+    def _lock_untold(self, now):
+        """Return the rows that are to be told now and that nobody else has locked."""
+        self.flush_model(["notify_at", "told_at"])
+        # Raw SQL: skips locked rows in the order of the partial index.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM hypercare_escalation WHERE told_at IS NULL"
+                " AND notify_at <= %s ORDER BY notify_at, id LIMIT %s"
+                " FOR NO KEY UPDATE SKIP LOCKED",
+                now,
+                TELL_BATCH,
+            )
         )
+        return self.browse([row_id for (row_id,) in rows])
+
+    def _tell_batch(self, now) -> int:
+        halve(self, lambda rows: rows._tell(now), _put_aside(now))
+        return 0
+
+    def _store_problem(self, error, now):
+        """Record why a row cannot be told, and when to try again."""
+        _logger.error("Escalation %s could not be told", self.id, exc_info=error)
+        self._add_problem(f"{type(error).__name__}: {error}"[:500])
+        self.write({"notify_at": fields.Datetime.add(now, minutes=RETRY_MINUTES)})
 
 
-def _subject(row, book):
-    """Return a clock row as the rules see it."""
+def _put_aside(now):
+    return lambda record, error: record._store_problem(error, now)
 
-    def moment(percent):
-        if percent == 100:
-            return to_epoch(row["due_at"])
-        if percent == 75:
-            return to_epoch(row["at_risk_at"])
-        clock = Clock(
-            row["target"],
-            to_epoch(row["origin_at"]),
-            row["pauses"],
-            # A response clamped to the resolution has the budget up to there.
-            not_after=to_epoch(row["due_at"]) if row["metric"] == "response" else None,
-        )
-        return book.ask(
-            lambda timeline: at(clock, timeline, percent / 100), clock.origin
-        )
 
-    return Subject(row["id"], row["metric"], row["issue"].severity, row["run"], moment)
+def halve(records, act, give_up):
+    """Do something with records at once; if it fails, halve until the culprit is alone.
+
+    One savepoint per batch: one per record would cost three times as much.
+
+    :param act: function of some of the records
+    :param give_up: function of one record and the error it causes
+    :raise OperationalError: for a concurrent change; the batch has to start again
+    """
+    try:
+        with records.env.cr.savepoint():
+            act(records)
+    except Exception as error:
+        if getattr(error, "pgcode", None) in RETRY_CODES:
+            raise
+        # Savepoints undo the database; the cache has to follow.
+        records.env.invalidate_all(flush=False)
+        if len(records) == 1:
+            give_up(records, error)
+            return
+        middle = max(len(records) // 2, 1)
+        for half in split_every(middle, records.ids, records.browse):
+            halve(half, act, give_up)

@@ -17,65 +17,6 @@ class HypercareIssue(models.Model):
 
     _inherit = "hypercare.issue"
 
-    # -- Buttons -----------------------------------------------------------------
-
-    def action_take(self):
-        """Make the user the owner; takes the issue for the user's tier.
-
-        :raise UserError: if somebody else was faster
-        """
-        self.check_access("write")
-        self._lock_rows()
-        for issue in self:
-            if issue.user_id and issue.user_id != self.env.user:
-                raise UserError(
-                    self.env._(
-                        "%(owner)s has taken %(issue)s already. Change the owner if "
-                        "you want to take over.",
-                        owner=issue.user_id.name,
-                        issue=issue.number,
-                    )
-                )
-        return self.write({"user_id": self.env.uid})
-
-    def action_start(self):
-        return self.write({"state": "in_progress"})
-
-    def action_wait_reporter(self):
-        return self.write({"state": "waiting", "waiting_for": "reporter"})
-
-    def action_wait_third_party(self):
-        return self.write({"state": "waiting", "waiting_for": "third_party"})
-
-    def action_resolve(self):
-        return self.write({"state": "resolved"})
-
-    def action_close(self):
-        return self.write({"state": "closed"})
-
-    def action_reopen(self):
-        for issue in self:
-            issue.write({"state": "assigned" if issue.user_id else "in_progress"})
-
-    def action_cancel(self):
-        return self.write({"state": "cancelled"})
-
-    def action_transfer(self):
-        return self.write({"state": "transferred"})
-
-    def action_next_tier(self):
-        """Hand the issue to the tier above.
-
-        :raise UserError: if there is none
-        """
-        for issue in self:
-            tier = issue.tier_id.next_tier()
-            if not tier:
-                raise UserError(
-                    self.env._("%s is at the highest tier already.", issue.number)
-                )
-            issue.write({"tier_id": tier.id})
-
     # -- The guarded method ----------------------------------------------------------
 
     def _apply_facts(self, facts, vals, reason=False, now=None):
@@ -97,10 +38,13 @@ class HypercareIssue(models.Model):
         self._lock_rows()
         now = now or fields.Datetime.now()
         team_ids = self._team_ids()
+        manages = self._is_manager()
         groups, changes_by_id = defaultdict(list), {}
         for issue in self:
             is_member = self.env.uid in team_ids.get(issue.period_id.id, ())
             changes = issue._derive_changes(facts, vals, now, is_member)
+            if changes and (is_member or manages):
+                changes["acted_at"] = now
             groups[tuple(sorted(changes.items()))].append(issue.id)
             if changes:
                 changes_by_id[issue.id] = changes
@@ -153,7 +97,22 @@ class HypercareIssue(models.Model):
             )
         elif state != "waiting":
             changes.pop("waiting_for", None)
+        if changes:
+            changes |= self._changes_of_planning(changes, now)
         return changes
+
+    def _changes_of_planning(self, changes, now) -> dict:
+        """Return the moments that escalation rules count from."""
+        planning = {}
+        severity = changes.get("severity", self.severity)
+        reopened = "reopen_count" in changes
+        if severity != self.severity or reopened:
+            planning["severity_since"] = now
+            if severity not in const.URGENT_SEVERITIES:
+                planning["urgent_since"] = False
+            elif reopened or self.severity not in const.URGENT_SEVERITIES:
+                planning["urgent_since"] = now
+        return planning
 
     def _changes_of_state(self, target, owner, vals, now, is_member) -> dict:
         """Return the columns that follow from entering a state."""
@@ -218,6 +177,22 @@ class HypercareIssue(models.Model):
         # A severity changed in the same act counts: fresh clocks are aimed by it.
         fresh |= self._answered_by_act(before)._register_response(now)
         self._refresh_clocks(fresh)
+
+    def _take_given(self, now):
+        """Record that the owner takes what a rule had given to him."""
+        if not self:
+            return
+        facts = {
+            issue.id: {name: issue[name] for name in (*self._FACTS, "ended_at")}
+            for issue in self
+        }
+        self._follow_facts(facts, False, now)
+        self._store_act(now)
+        self._refresh_clocks(self._register_response(now))
+
+    def _store_act(self, now):
+        """Remember when the team last did something; nobody has edited the issue."""
+        self._store_rows({issue.id: {"acted_at": now} for issue in self})
 
     def _answered_by_act(self, before):
         """Return the issues that somebody took, was given, or has worked on.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -23,10 +23,13 @@ class HypercareIssue(models.Model):
         """Tell whether the user works in the period: tier member or manager."""
         # sudo: who is in the team does not depend on who may read the tiers.
         team = period.sudo().tier_ids.user_ids
-        return (
-            self.env.su
-            or self.env.user.has_group("hypercare_support.group_manager")
-            or self.env.user in team
+        return self.env.su or self._is_manager() or self.env.user in team
+
+    @api.model
+    def _is_manager(self) -> bool:
+        """Tell whether a human manager acts; the system's own user is none."""
+        return self.env.uid != SUPERUSER_ID and self.env.user.has_group(
+            "hypercare_support.group_manager"
         )
 
     def _follow_reporters(self):

@@ -13,6 +13,7 @@ class HypercareIssue(models.Model):
 
     # -- The promise of a severity -------------------------------------------------
 
+    @api.depends_context("lang")
     @api.depends("severity", "period_id.policy_id", "period_id.state")
     def _compute_promise_text(self):
         promises = self.period_id._get_promises()

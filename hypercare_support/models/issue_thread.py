@@ -14,13 +14,15 @@ class HypercareIssue(models.Model):
         """
         res = super()._message_post_after_hook(message, msg_values)
         public = message.subtype_id and not message.subtype_id.internal
-        written = message.message_type in ("comment", "email")
-        if written and public and not message.is_internal:
-            # sudo: followers may reply without the right to write clocks.
-            answered = self.sudo()._acted_on_by_team().filtered("is_open")
-            if answered:
-                now = fields.Datetime.now()
-                answered._register_response(now)
-                answered._register_update(now)
-                answered._refresh_clocks()
+        if message.message_type not in ("comment", "email"):
+            return res
+        # sudo: followers may reply without the right to write clocks.
+        acted = self.sudo()._acted_on_by_team().filtered("is_open")
+        if acted:
+            now = fields.Datetime.now()
+            acted._store_act(now)
+            if public and not message.is_internal:
+                acted._register_response(now)
+                acted._register_update(now)
+            acted._refresh_clocks()
         return res

@@ -112,6 +112,7 @@ class HypercarePeriod(models.Model):
                 or "UTC"
             )
 
+    @api.depends_context("lang")
     @api.depends("go_live", "date_end", "tz")
     def _compute_day_label(self):
         now = fields.Datetime.now()

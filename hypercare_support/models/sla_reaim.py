@@ -1,11 +1,13 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .. import const
-from ..engine.escalation import Subject, decide
+from ..engine.conditions import Facts, subjects
+from ..engine.escalation import NOTHING_TOLD, Key, Subject
 from .issue_aim import NO_TARGET, aim_group
+from .issue_planning import CLOCK, memory_of, read_ledger
 from .resource_calendar import TimelineBook, from_epoch
 
 #: Issues that are re-aimed at once; bounds the memory of a policy change.
@@ -24,6 +26,19 @@ _ROWS = """
 """
 
 
+#: In the order of ``Facts``; the last column is the team's last act.
+_FACTS_SQL = """
+    SELECT i.id, i.severity, COALESCE(i.level, ''), COALESCE(i.reopen_count, 0) + 1,
+           EXTRACT(EPOCH FROM COALESCE(i.severity_since, i.reported_at))::bigint,
+           EXTRACT(EPOCH FROM i.urgent_since)::bigint,
+           btrim(COALESCE(i.plan, '')) <> '',
+           EXTRACT(EPOCH FROM i.lacking_since)::bigint, 0, 0,
+           EXTRACT(EPOCH FROM i.acted_at)::bigint
+      FROM hypercare_issue i
+     WHERE i.id = ANY(%s)
+"""
+
+
 class HypercarePeriod(models.Model):
     """Deriving all due times of a period again: after a change of what is promised.
 
@@ -38,14 +53,10 @@ class HypercarePeriod(models.Model):
         # sudo: due times follow from the promises, not from who changed them.
         for period in self.sudo():
             period._start_missing()
-            steps = []
-            if period.state not in ("closed", "cancelled"):
-                rules = period.env["hypercare.escalation.rule"]
-                steps = rules.engine_steps(period.company_id)
             last_id = 0
             while ids := period._open_issue_ids(last_id):
                 last_id = ids[-1]
-                period._reaim_issues(ids, steps)
+                period._reaim_issues(ids)
 
     def _open_issue_ids(self, after_id):
         """Return the next open issues, in the order of their ids.
@@ -68,7 +79,8 @@ class HypercarePeriod(models.Model):
         )
         return [issue_id for (issue_id,) in rows]
 
-    def _reaim_issues(self, ids, steps):
+    def _reaim_issues(self, ids):
+        plan = self._plan(fields.Datetime.now())
         paused_ids = {
             issue_id
             for (issue_id,) in self.env.execute_query(
@@ -84,9 +96,15 @@ class HypercarePeriod(models.Model):
         clocks = [
             _Clock(*row) for row in self.env.execute_query(SQL(_ROWS, simple_ids))
         ]
-        self._aim_clocks(clocks, {step.percent for step in steps} - {75, 100})
+        percents = {
+            step.percent
+            for steps in plan.steps.values()
+            for step in steps
+            if step.timing == "percent"
+        }
+        self._aim_clocks(clocks, percents - {75, 100})
         self._save_clocks(clocks)
-        self._save_standing(simple_ids, clocks, steps)
+        self._save_standing(simple_ids, clocks, plan)
         self.env["hypercare.sla.clock"].invalidate_model(flush=False)
         self.env["hypercare.issue"].invalidate_model(flush=False)
 
@@ -141,16 +159,15 @@ class HypercarePeriod(models.Model):
             ],
         )
 
-    def _save_standing(self, ids, clocks, steps):
+    def _save_standing(self, ids, clocks, plan):
         """Write what lists and the sweep look at, where it has changed."""
         by_issue = defaultdict(list)
         for clock in clocks:
             by_issue[clock.issue_id].append(clock)
-        watched = frozenset().union(*(step.metrics for step in steps))
-        told = self._told_on(ids)
+        ledger = read_ledger(self.env, ids)
         rows = [
-            _standing(issue_id, by_issue[issue_id], steps, watched, told)
-            for issue_id in ids
+            _standing(facts, by_issue[facts.issue_id], plan, ledger, acted_at)
+            for facts, acted_at in self._facts_of(ids)
         ]
         self.env.cr.execute(
             """
@@ -187,17 +204,13 @@ class HypercarePeriod(models.Model):
         if moments:
             self.env["hypercare.issue"]._wake_sweep([from_epoch(min(moments))])
 
-    def _told_on(self, ids):
-        return {
-            tuple(row)
-            for row in self.env.execute_query(
-                SQL(
-                    "SELECT step_id, res_id, occurrence FROM hypercare_escalation"
-                    " WHERE issue_id = ANY(%s) AND res_model = 'hypercare.sla.clock'",
-                    ids,
-                )
-            )
-        }
+    def _facts_of(self, ids):
+        """Return (facts, last act) of open issues that never paused."""
+        # Raw SQL: see ``_open_issue_ids``.
+        return [
+            (Facts(*row), acted_at or 0)
+            for *row, acted_at in self.env.execute_query(SQL(_FACTS_SQL, ids))
+        ]
 
 
 class _Clock:
@@ -220,7 +233,7 @@ class _Clock:
         return new != (self.old_line_id, self.old_due, self.old_at_risk)
 
 
-def _standing(issue_id, clocks, steps, watched, told):
+def _standing(facts, clocks, plan, ledger, acted_at):
     """Return one issue's row for ``_save_standing``, moments in epoch seconds."""
     due = {clock.metric: clock.moments[100] for clock in clocks}
     shown = [
@@ -230,21 +243,39 @@ def _standing(issue_id, clocks, steps, watched, told):
         and (clock.metric != "pickup" or not clock.user_id)
         and clock.moments[100]
     ]
-    decision = decide(
-        steps,
-        (
-            Subject(c.id, c.metric, c.severity, c.run, c.moments.get)
-            for c in clocks
-            if c.metric in watched and c.moments[100]
-        ),
-        told,
-        0,
+    told = ledger.get(facts.issue_id)
+    candidates = [
+        _subject(clock, facts, plan)
+        for clock in clocks
+        if clock.metric in plan.steps and clock.moments[100]
+    ]
+    decision = plan.decide(
+        (*candidates, *subjects(facts, plan.times, plan.steps)),
+        memory_of(told, acted_at) if told else NOTHING_TOLD,
     )
     return (
-        issue_id,
+        facts.issue_id,
         "response" in due,
         *(due.get(metric) for metric in ("response", "resolution", "update")),
         min((clock.moments[100] for clock in shown), default=None),
         min((clock.moments[75] for clock in shown), default=None),
-        decision.next_at,
+        decision.earliest(),
+    )
+
+
+def _subject(clock, facts, plan):
+    """Return a clock as the rules see it; its moments have been asked already."""
+
+    def moment(step):
+        if step.timing == "after":
+            return plan.times.later(clock.moments[100], step.delay, step.unit)
+        return clock.moments[step.percent]
+
+    return Subject(
+        Key(CLOCK, clock.id, clock.run),
+        clock.metric,
+        facts.severity,
+        moment,
+        clock.level or facts.level,
+        facts.severity_since,
     )

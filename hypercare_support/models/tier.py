@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import LEVELS
+from ..const import ASSIGNMENTS, LEVELS
 
 
 class HypercareTier(models.Model):
@@ -9,7 +9,10 @@ class HypercareTier(models.Model):
 
     _name = "hypercare.tier"
     _description = "Hypercare Support Tier"
+    _inherit = ["hypercare.input.mixin"]
     _order = "period_id, level, id"
+
+    _DERIVED = ("company_id",)
 
     name = fields.Char(
         compute="_compute_name",
@@ -27,6 +30,20 @@ class HypercareTier(models.Model):
     )
     level = fields.Selection(LEVELS, required=True)
     lead_id = fields.Many2one("res.users")
+    backup_id = fields.Many2one(
+        "res.users",
+        "Stands in",
+        help="Is told and given issues when the person meant is away or does not "
+        "answer.",
+    )
+    assignment = fields.Selection(
+        ASSIGNMENTS,
+        "Who gets an issue that arrives by itself",
+        default="none",
+        required=True,
+        help="When an issue reaches this tier without an owner. People who are away "
+        "are left out.",
+    )
     outsourced = fields.Boolean(help="This tier is not staffed by the company itself.")
     member_ids = fields.One2many("hypercare.tier.member", "tier_id", "Members")
     user_ids = fields.Many2many(

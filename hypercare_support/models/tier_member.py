@@ -7,7 +7,10 @@ class HypercareTierMember(models.Model):
     _name = "hypercare.tier.member"
     _description = "Hypercare Tier Member"
     _order = "tier_id, sequence, id"
+    _inherit = ["hypercare.input.mixin"]
     _rec_name = "user_id"
+
+    _DERIVED = ("period_id", "company_id")
 
     tier_id = fields.Many2one(
         "hypercare.tier", required=True, ondelete="cascade", index=True
@@ -33,10 +36,29 @@ class HypercareTierMember(models.Model):
         default="full_time",
         required=True,
     )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Working hours",
+        ondelete="restrict",
+        help="When this person works, if not during the support hours of the period.",
+    )
+    date_from = fields.Date("From", help="First day in this tier, if not from Day 1.")
+    date_to = fields.Date("Until", help="Last day in this tier, if not to the end.")
+    away_text = fields.Char("Away", compute="_compute_away_text")
 
     _tier_user = models.UniqueIndex(
         "(tier_id, user_id)", "This person is already a member of the tier."
     )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_to >= date_from)",
+        "A person cannot leave a tier before joining it.",
+    )
+
+    @api.depends("user_id")
+    def _compute_away_text(self):
+        absence = self.user_id._hypercare_absence(fields.Datetime.now())
+        for member in self:
+            member.away_text, _until = absence.get(member.user_id, (False, False))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -9,34 +9,23 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.mail.tests.common import MailCase
-
-from .common import HypercareCommon, at_time
+from .common import at_time
+from .escalation_common import EscalationCase
 from .test_clocks import utc
 
 
 @tagged("post_install", "-at_install")
-class TestEscalation(HypercareCommon, MailCase):
-    def sweep(self, moment):
-        """Run the sweep at a moment; return the ledger rows it wrote."""
-        known = self.env["hypercare.escalation"].search([])
-        with at_time(moment), self.enter_registry_test_mode():
-            self.env.ref("hypercare_support.ir_cron_escalate").method_direct_trigger()
-        self.env.invalidate_all()
-        return self.env["hypercare.escalation"].search([]) - known
+class TestEscalation(EscalationCase):
+    """The sweep and its mails, with one rule: a broken promise."""
 
-    def deliver(self, moment, error=None):
-        """Run the delivery job at a moment; return what the server accepted."""
-        with (
-            at_time(moment),
-            self.enter_registry_test_mode(),
-            self.mock_mail_gateway(),
-        ):
-            if error:
-                self.send_email_mocked.side_effect = error
-            self.env.ref("hypercare_support.ir_cron_deliver").method_direct_trigger()
-        self.env.invalidate_all()
-        return list(self._mails)
+    RULES = ("overdue",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.step("overdue").role_ids = cls.roles(
+            "assignee", "next_tier_lead", "client_pm"
+        )
 
     def test_fires_at_the_due_second_once_and_not_before(self):
         issue = self.make_issue("s1", at=utc(2, 10))
@@ -61,7 +50,7 @@ class TestEscalation(HypercareCommon, MailCase):
         )
         self.assertIn(issue.number, mail["subject"])
         self.assertIn("Mon 2 Mar 14:00", mail["body"])
-        self.assertIn(f"res_id={issue.id}", mail["body"])
+        self.assertIn(f"/hypercare.issue/{issue.id}", mail["body"])
         deliveries = issue.escalation_ids.delivery_ids
         self.assertEqual(len(deliveries), 3)
         self.assertEqual(set(deliveries.mapped("sent_at")), {utc(2, 14)})
@@ -79,19 +68,20 @@ class TestEscalation(HypercareCommon, MailCase):
     def test_the_owner_stands_in_for_the_tiers_lead(self):
         issue = self.make_issue("s2", at=utc(2, 10))
         self.do(issue, self.manager, utc(2, 11), user_id=self.l3.id)
-        step = self.env.ref("hypercare_support.escalation_step_overdue")
-        self.assertEqual(
-            issue._escalation_recipients(step),
-            (self.l3 | self.l2 | self.manager).partner_id,
-        )
+        ledger = self.sweep(utc(2, 18))
+        ledger = ledger.filtered(lambda row: row.due_at == utc(2, 18))
+        self.assertFalse(ledger.told_at, "the day is over: it waits for the morning")
+        self.sweep(utc(3, 9))
+        self.assertEqual(self.told(ledger), self.l3 | self.l2 | self.manager)
 
     def test_whoever_is_archived_is_replaced(self):
-        step = self.env.ref("hypercare_support.escalation_step_overdue")
         deputy = self.make_user("deputy")
         self.tier1.member_ids = [Command.create({"user_id": deputy.id})]
-        issue = self.make_issue("s2", at=utc(2, 10))
+        self.make_issue("s2", at=utc(2, 10))
         self.l1.active = False
-        self.assertIn(deputy.partner_id, issue._escalation_recipients(step))
+        ledger = self.sweep(utc(2, 14))
+        self.assertIn(deputy, self.told(ledger))
+        self.assertNotIn(self.l1, self.told(ledger))
 
     def test_part_of_a_clamped_clock(self):
         step = self.env.ref("hypercare_support.escalation_step_overdue")
@@ -187,11 +177,14 @@ class TestEscalation(HypercareCommon, MailCase):
     def test_nobody_to_tell_and_no_address_are_recorded(self):
         step = self.env.ref("hypercare_support.escalation_step_overdue")
         self.manager.partner_id.email = "not an address"
-        self.make_issue("s2", at=utc(2, 10))
+        issue = self.make_issue("s2", at=utc(2, 10))
         ledger = self.sweep(utc(2, 14))
         self.assertIn("No valid e-mail address: Manager", ledger.problem)
-        self.assertEqual(len(ledger.delivery_ids), 3)
-        self.assertEqual(len(ledger.delivery_ids.filtered("mail_id")), 2)
+        self.do(issue, self.l1, utc(2, 15), state="resolved")
+        self.assertEqual(self.told(ledger), self.l1 | self.l2 | self.consultant)
+        instead = ledger.delivery_ids.filtered("instead_of_id")
+        self.assertEqual(instead.partner_id, self.consultant.partner_id)
+        self.assertEqual(instead.instead_of_id, self.manager.partner_id)
         step.role_ids = False
         self.make_issue("s2", at=utc(3, 10))
         self.assertIn("Nobody is named", self.sweep(utc(3, 14)).problem)
@@ -244,6 +237,7 @@ class TestEscalation(HypercareCommon, MailCase):
         self.assertEqual(issue.next_action_at, utc(2, 12))
 
     def test_bookkeeping_leaves_the_write_date_alone(self):
+        self.step("overdue").raise_priority = False
         issue = self.make_issue("s1", at=utc(2, 10))
         before = issue.write_date
         self.sweep(utc(2, 12))

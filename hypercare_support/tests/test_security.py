@@ -170,7 +170,8 @@ class TestSecurity(HypercareCommon):
                 self.assertFalse(self.sees(self.foreign_manager, record))
 
     def test_every_model_has_a_company_rule_or_is_shared_on_purpose(self):
-        shared = {"hypercare.escalation.role"}
+        # A server is alive or it is not: heartbeats are the same for all.
+        shared = {"hypercare.escalation.role", "hypercare.heartbeat"}
         for model in self.env["ir.model"].search([("model", "=like", "hypercare.%")]):
             if model.abstract or model.transient or model.model in shared:
                 continue
@@ -188,12 +189,17 @@ class TestSecurity(HypercareCommon):
                 *("action_wait_third_party", "action_resolve", "action_close"),
                 *("action_reopen", "action_cancel", "action_transfer"),
                 *("action_next_tier", "action_confirm_solved", "action_not_solved"),
+                "action_acknowledge_escalations",
             },
             "hypercare.period": {
                 *("action_ready", "action_start", "action_back_to_draft"),
-                *("action_cancel", "action_open_issues"),
+                *("action_cancel", "action_open_issues", "action_check_mail"),
+                *("action_stop_escalations", "action_resume_escalations"),
             },
+            "hypercare.escalation": {"action_acknowledge"},
+            "hypercare.escalation.stop": {"action_stop"},
             "hypercare.sla.policy": {"preview_write"},
+            "hypercare.mail.readiness": {"action_send_test", "action_check_again"},
         }
         inherited = set(dir(self.registry["mail.thread"])) | set(
             dir(self.registry["mail.activity.mixin"])

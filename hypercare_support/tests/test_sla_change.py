@@ -4,12 +4,15 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
-from .common import HypercareCommon, at_time
+from .common import at_time
+from .escalation_common import EscalationCase
 from .test_clocks import utc
 
 
-class TestSlaChange(HypercareCommon):
+class TestSlaChange(EscalationCase):
     """Changes of policy and calendar: shown first, then applied to open issues."""
+
+    RULES = ("overdue",)
 
     def setUp(self):
         super().setUp()

@@ -3,20 +3,22 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.mail.tests.common import MailCase
-
-from .common import HypercareCommon, at_time
+from .common import at_time
+from .escalation_common import EscalationCase
 
 ISSUE = "Goods receipts cannot be validated"
 
 
 @tagged("post_install", "-at_install")
-class TestTour(HypercareCommon, HttpCase, MailCase):
+class TestTour(EscalationCase, HttpCase):
     """The main job in the browser, as the reporter and the super-user see it."""
+
+    RULES = ("overdue",)
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.step("overdue").role_ids = cls.roles("assignee", "client_pm")
         others = cls.env["hypercare.period"].search([("state", "=", "running")])
         (others - cls.period).write({"state": "cancelled"})
         today = fields.Date.today()
@@ -68,9 +70,7 @@ class TestTour(HypercareCommon, HttpCase, MailCase):
         self.assertEqual(mail["subject"], f"[S1] {issue.number} is overdue: {ISSUE}")
         self.assertIn(ISSUE, mail["body"])
         self.assertIn("S1 Critical", mail["body"])
-        self.assertIn(
-            f"/mail/view?model=hypercare.issue&amp;res_id={issue.id}", mail["body"]
-        )
+        self.assertIn(f"/odoo/hypercare.issue/{issue.id}", mail["body"])
         self.assertEqual(
             issue.escalation_ids.delivery_ids.mapped("sent_at"), [due, due]
         )

@@ -4,7 +4,17 @@ from email.message import EmailMessage
 
 import pytest
 
-from tools import age, bench, mail_sink, odoo_process, stamps, testing, upkeep
+from tools import (
+    age,
+    bench,
+    databases,
+    environment,
+    mail_sink,
+    odoo_process,
+    stamps,
+    testing,
+    upkeep,
+)
 from tools.debian import Mirror, find_mirror
 from tools.layout import ROOT
 from tools.say import Failure
@@ -93,6 +103,66 @@ def test_which_paths_need_no_database(argument, pure, monkeypatch):
     assert testing._is_pure(paths[0]) is pure
 
 
+@pytest.mark.parametrize(
+    ("arguments", "only"),
+    [
+        (["-m", "faults"], True),
+        (["-q", "-m", "faults", "-k", "smtp"], True),
+        (["-m", "faults or long"], False),
+        (["-k", "faults"], False),
+        ([], False),
+    ],
+)
+def test_fault_matrix_alone_needs_no_test_database(arguments, only):
+    assert testing._is_only("faults", arguments) is only
+
+
+@pytest.mark.parametrize(
+    ("arguments", "installed"),
+    [
+        ([], ["one", "other"]),
+        (["-k", "word"], ["one", "other"]),
+        (["one/tests/test_x.py::TestX"], ["one"]),
+        (["one_more/tests"], ["one_more"]),
+        (["one/tests", "one_more"], ["one", "one_more"]),
+        (["one/tests", "tests"], ["one"]),
+        (["tests/faults"], ["one", "other"]),
+    ],
+)
+def test_only_the_addons_of_the_named_tests_are_installed(
+    arguments, installed, tmp_path, monkeypatch
+):
+    for name in ("one/tests/test_x.py", "one_more/tests/test_y.py", "tests/faults/z"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(testing, "ROOT", tmp_path)
+    paths = testing._paths(arguments)
+    found = testing._needed(paths, ["one", "one_more", "other"], ["one_more"])
+    assert found == installed
+
+
+@pytest.mark.parametrize(
+    ("present", "bridges"),
+    [
+        (["base", "app"], []),
+        (["base", "app", "hr"], ["app_hr"]),
+        (["base", "app", "hr", "app_hr"], []),
+    ],
+)
+def test_bridges_are_found_when_both_sides_are_there(present, bridges, monkeypatch):
+    manifests = {
+        "app": {"depends": ["base"]},
+        "app_hr": {"depends": ["app", "hr"], "auto_install": True},
+        "app_extra": {"depends": ["app"]},
+    }
+    monkeypatch.setattr(databases, "psql", lambda server, database, sql: present)
+    monkeypatch.setattr(databases, "installable_addons", lambda env: list(manifests))
+    monkeypatch.setattr(databases, "manifest", manifests.get)
+    env = environment.Environment(None, None)
+    assert databases.new_bridges(env, "demo") == bridges
+
+
 class FakeDatabases:
     """Stands in for the module that talks to PostgreSQL."""
 
@@ -107,6 +177,9 @@ class FakeDatabases:
 
     def comment(self, env, database):
         return self.text
+
+    def new_bridges(self, env, database):
+        return []
 
     def installed(self, env, database):
         return {"hypercare_support": f"19.0.{self.version}"}

@@ -1,0 +1,192 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import models
+from odoo.tools import email_normalize
+
+from .. import const
+
+
+class Told(NamedTuple):
+    """Somebody who is to be told, in which role, and in whose place."""
+
+    user: models.BaseModel
+    role: str
+    instead_of: models.BaseModel
+    reason: str
+
+
+class Roster:
+    """Who can be told at one moment: asked once per tier and person.
+
+    :ivar unmanned: the tiers that were asked for somebody on shift, and had nobody
+    """
+
+    def __init__(self, env, now):
+        self.env, self.now = env, now
+        self.unmanned = env["hypercare.tier"]
+        self._shifts, self._absences = {}, {}
+
+    def on_shift(self, tier):
+        """Return the users of a tier who are on shift."""
+        if tier not in self._shifts:
+            self._shifts[tier] = tier._on_shift(self.now)
+        return self._shifts[tier]
+
+    def why_not(self, user, issue) -> str:
+        """Return why a person cannot be told, in a few words; empty if they can."""
+        if user not in self._absences:
+            away = user._hypercare_absence(self.now).get(user)
+            self._absences[user] = away[0] if away else ""
+        if self._absences[user]:
+            return self._absences[user]
+        if not email_normalize(user.email or ""):
+            return self.env._("no valid e-mail address")
+        if issue.confidential and not issue.with_user(user).has_access("read"):
+            return self.env._("may not read confidential issues")
+        return ""
+
+    def off_shift(self, user, period) -> bool:
+        """Tell whether a tier member is not on shift; others know no shifts."""
+        tiers = period.tier_ids.filtered(lambda tier: user in tier.user_ids)
+        return bool(tiers) and not any(user in self.on_shift(tier) for tier in tiers)
+
+
+class HypercareEscalation(models.Model):
+    """Whom a step tells: roles become persons, and those who are away are replaced."""
+
+    _inherit = "hypercare.escalation"
+
+    def _people(self, now):
+        """Return who is to be told of each row, and which rows found nobody on shift.
+
+        :return: ``({row id: [Told, …]}, {row id: tiers without anybody})``
+        """
+        people, unmanned, resolved = {}, {}, {}
+        # sudo: who is in a tier, and away, does not depend on who escalates.
+        roster = Roster(self.env(su=True), now)
+        for row in self.sudo():
+            key = (row.issue_id, row.step_id)
+            if key not in resolved:
+                roster.unmanned = self.env["hypercare.tier"]
+                resolved[key] = (
+                    row.issue_id._people_for(row.step_id.role_ids, roster),
+                    roster.unmanned,
+                )
+            people[row.id], tiers = resolved[key]
+            if tiers and row.rule_id.watches != "nobody":
+                unmanned[row.id] = tiers
+        return people, unmanned
+
+
+class HypercareTier(models.Model):
+    _inherit = "hypercare.tier"
+
+    def _lead(self):
+        """Return who speaks for the tier, even if away: then somebody stands in."""
+        return self.lead_id or self.user_ids[:1]
+
+
+class HypercareIssue(models.Model):
+    _inherit = "hypercare.issue"
+
+    def _people_for(self, roles, roster) -> list[Told]:
+        """Return the persons who are to be told by role, each once."""
+        chosen = {}
+        for role in roles.mapped("code"):
+            for user in self._role_users(role, roster):
+                for told in self._available(user, role, roster):
+                    chosen.setdefault(told.user, told)
+        return list(chosen.values())
+
+    def _role_users(self, role, roster):
+        """Return the users who have a role on this issue, whether they are there."""
+        period, tier = self.period_id, self.tier_id
+        nobody = self.env["res.users"]
+        if role == "assignee":
+            return self.user_id or tier._lead()
+        if role == "tier_lead":
+            return tier._lead()
+        if role == "tier_members":
+            return roster.on_shift(tier) or tier._lead()
+        if role == "on_call":
+            users = nobody
+            for engaged in self._engaged_tiers():
+                users |= roster.on_shift(engaged) or engaged._lead()
+            return users
+        if role == "tier_backup":
+            return tier._backup(roster.now, self.user_id) or tier._lead()
+        if role == "next_tier_lead":
+            return tier.next_tier()._lead()
+        if role == "department_head":
+            return self.area_id.head_id or period.client_pm_id
+        if role == "reporter":
+            return self.reporter_id
+        return {
+            "client_pm": period.client_pm_id,
+            "consultant_lead": period.consultant_lead_id,
+            "sponsor": period.sponsor_id,
+        }.get(role, nobody)
+
+    def _available(self, user, role, roster):
+        """Return the user, or who stands in while the user is away.
+
+        Backup, then the tier's lead, then the client project manager. When nobody of
+        the tier is on shift, the person is told all the same, the client project
+        manager as well, and the tier is noted as unmanned.
+        """
+        period = self.period_id
+        nobody = self.env["res.users"]
+        if role == "reporter":
+            return [Told(user, role, nobody, "")] if user.active else []
+        away = roster.why_not(user, self)
+        off = role in const.SHIFT_ROLES and roster.off_shift(user, period)
+        if not away and not off:
+            return [Told(user, role, nobody, "")]
+        reason = away or self.env._("off shift")
+        tier = self._tier_of(user)
+        for stand_in in tier._backup(roster.now, user) | tier.lead_id if tier else ():
+            if (
+                stand_in != user
+                and not roster.why_not(stand_in, self)
+                and not (off and roster.off_shift(stand_in, period))
+            ):
+                return [Told(stand_in, role, user, reason)]
+        if off:
+            roster.unmanned |= tier
+        # A mail that waits for the sponsor is better than none.
+        reachable = user.active and email_normalize(user.email or "")
+        may_read = not self.confidential or self.with_user(user).has_access("read")
+        keeps = not away or (role == "sponsor" and reachable and may_read)
+        told = [Told(user, role, nobody, "")] if keeps else []
+        for manager in (period.client_pm_id | period.consultant_lead_id) - user:
+            if not roster.why_not(manager, self):
+                return [*told, Told(manager, role, user, reason)]
+        return told
+
+    def _tier_of(self, user):
+        """Return the tier in which somebody works on this issue; may be empty."""
+        if user in self.tier_id.user_ids | self.tier_id.lead_id:
+            return self.tier_id
+        tiers = self.period_id.tier_ids
+        return tiers.filtered(lambda tier: user in tier.user_ids | tier.lead_id)[:1]
+
+
+def told_lines(env, people) -> list[str]:
+    """Return who is told, one line each, as mails and lists show it."""
+    roles = dict(
+        env["hypercare.escalation.role"]._fields["code"]._description_selection(env)
+    )
+    lines = defaultdict(list)
+    for told in people:
+        if told.instead_of:
+            line = env._(
+                "%(name)s (stands in for %(away)s, %(reason)s)",
+                name=told.user.name,
+                away=told.instead_of.name,
+                reason=told.reason,
+            )
+        else:
+            line = f"{told.user.name} ({roles.get(told.role, told.role)})"
+        lines[told.user].append(line)
+    return [line for [line, *_more] in lines.values()]

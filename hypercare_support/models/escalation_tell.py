@@ -1,0 +1,281 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.tools import email_normalize
+
+from ..engine.escalation import SEVERITIES
+from .escalation_people import Told, told_lines
+
+#: More notices than this for one person in one sweep become one digest.
+DIGEST_FROM = 5
+#: What is gathered for a meeting is one mail however few issues it concerns.
+GATHERED = ("standup", "phase_end")
+
+
+class HypercareEscalation(models.Model):
+    """Telling people: one mail per issue and rule, or a digest, and its deliveries."""
+
+    _inherit = "hypercare.escalation"
+
+    def _tell(self, now, people=None, unmanned=None):
+        """Tell people about these rows, in the same transaction.
+
+        Rows of one rule that fire on one issue at once share a mail; everybody told
+        stands in its To line, so that they know of each other.
+
+        :param people: who is told, if known already, see ``_people``
+        """
+        rows = self if people is not None else self._still_needed(now)
+        if people is None:
+            people, unmanned = rows._people(now)
+        extra = rows._fire_nobody(unmanned, now)
+        if extra:
+            more, _unmanned = extra._people(now)
+            people = people | more
+            rows |= extra
+        if not rows:
+            return
+        rows.write({"told_at": now})
+        rows._record_problems(people, unmanned)
+        vals_list = rows._mail_people(people)
+        vals_list += rows._notify_in_odoo(people, now)
+        self.env["hypercare.escalation.delivery"]._insert_rows(vals_list)
+
+    def _still_needed(self, now):
+        """Return those of these held rows that still have to be told.
+
+        What was held for the opening of the support hours may be over by then.
+        """
+        over = self.filtered(
+            lambda row: row.acknowledged_at
+            or (not row.issue_id.is_open and row.step_id.change != "close")
+        )
+        over.write(
+            {
+                "told_at": now,
+                "done": self.env._("Over before anybody had to be told."),
+            }
+        )
+        return self - over
+
+    def _fire_nobody(self, unmanned, now):
+        """Fire the rules that watch for nobody being on shift.
+
+        :param unmanned: row id → tiers without anybody, see ``_people``
+        """
+        if not unmanned:
+            return self.browse()
+        # sudo: what is due does not depend on who may read the rules.
+        rules = self.env["hypercare.escalation.rule"].sudo()
+        vals_list, seen = [], set()
+        for row in self.browse(unmanned):
+            if row.issue_id in seen:
+                continue
+            seen.add(row.issue_id)
+            for rule in rules._in_force(row.company_id, ("watches", "=", "nobody")):
+                severities = rule._engine_severities()
+                if severities and row.severity not in severities:
+                    continue
+                if rule.level and rule.level not in unmanned[row.id].mapped("level"):
+                    continue
+                vals_list += [
+                    row.issue_id._ledger_vals(step, row.severity, now, now, now)
+                    | {"res_model": row._name, "res_id": row.id, "occurrence": 1}
+                    for step in rule.step_ids
+                ]
+        return self._insert_rows(vals_list)
+
+    # -- What goes wrong ---------------------------------------------------------------
+
+    def _record_problems(self, people, unmanned):
+        """Keep with the rows why nobody, or not everybody, is told."""
+        problems = defaultdict(self.browse)
+        for row in self:
+            problem = row._tell_problem(people.get(row.id, ()), unmanned or {})
+            if problem:
+                problems[problem] |= row
+        for problem, rows in problems.items():
+            rows._add_problem(problem)
+
+    def _add_problem(self, text):
+        """Add a problem to what is recorded already."""
+        for known, rows in self.grouped("problem").items():
+            if text not in (known or ""):
+                rows.write({"problem": f"{known} {text}" if known else text})
+
+    def _tell_problem(self, told, unmanned):
+        """Return why not everybody can be told, in plain words, or an empty text."""
+        texts = []
+        if not told and (self.step_id.role_ids or self.step_id.change == "none"):
+            texts.append(
+                self.env._(
+                    "Nobody is named for the roles of this step: name them in the "
+                    "period."
+                )
+            )
+        named = [one.instead_of or one.user for one in told]
+        missing = {user.name for user in named if not _address(user)}
+        if missing:
+            texts.append(
+                self.env._("No valid e-mail address: %s.", ", ".join(sorted(missing)))
+            )
+        if self.id in unmanned:
+            tiers = ", ".join(unmanned[self.id].mapped("name"))
+            texts.append(self.env._("Nobody of %s is on shift.", tiers))
+        return " ".join(texts)
+
+    # -- By mail -----------------------------------------------------------------------
+
+    def _mail_people(self, people) -> list[dict]:
+        """Queue the mails and return the values of their deliveries."""
+        vals_list = []
+        mailed = self.filtered("step_id.notify_email")
+        for row in mailed:
+            vals_list += [
+                row._delivery_vals(told, failed_reason=self.env._("No valid address"))
+                for told in people.get(row.id, ())
+                if not _address(told.user)
+            ]
+        digests = mailed._digest_users(people)
+        jobs = []
+        for (issue, _rule), rows in mailed.grouped(
+            lambda row: (row.issue_id, row.rule_id)
+        ).items():
+            singles = rows._readers(people, but=digests)
+            for users in _by_reader(singles):
+                jobs.append((rows, issue, users))
+        mails = self._queue_notices(jobs, people)
+        done = [
+            (rows, users, mail)
+            for (rows, _i, users), mail in zip(jobs, mails, strict=False)
+        ]
+        done += mailed._queue_digests(digests, people)
+        for rows, users, mail in done:
+            vals_list += [
+                row._delivery_vals(told, mail_id=mail.id)
+                for row in rows
+                for told in people.get(row.id, ())
+                if told.user in users
+            ]
+        self._notify_rows([(mail, users) for _rows, users, mail in done])
+        if done:
+            self.env.ref("hypercare_support.ir_cron_deliver")._trigger()
+        return vals_list
+
+    def _readers(self, people, but=()):
+        """Return the users with an address who are told of any of these rows."""
+        ids = {
+            told.user.id
+            for row in self
+            for told in people.get(row.id, ())
+            if _address(told.user) and told.user not in but
+        }
+        return self.env["res.users"].sudo().browse(sorted(ids))
+
+    def _digest_users(self, people) -> dict:
+        """Return, by user, the rows that are told in one digest instead of many mails.
+
+        A meeting's list – at the stand-up, at the end of a phase – is always one mail.
+        """
+        by_user = defaultdict(self.browse)
+        for row in self:
+            for told in people.get(row.id, ()):
+                if _address(told.user):
+                    by_user[told.user] |= row
+        return {
+            user: rows
+            for user, rows in by_user.items()
+            if len(notices := {(row.issue_id, row.rule_id) for row in rows})
+            > DIGEST_FROM
+            or (
+                len(notices) > 1
+                and all(row.rule_id.watches in GATHERED for row in rows)
+            )
+        }
+
+    def _queue_digests(self, digests, people):
+        """Queue one mail per person with many notices; return (rows, users, mail)."""
+        jobs = [
+            (rows, period, user)
+            for user, all_rows in digests.items()
+            for period, rows in all_rows.grouped("period_id").items()
+        ]
+        mails = self.env["mail.mail"].create(
+            [rows._digest_vals(period, user) for rows, period, user in jobs]
+        )
+        return [
+            (rows, user, mail)
+            for (rows, _period, user), mail in zip(jobs, mails, strict=True)
+        ]
+
+    def _queue_notices(self, jobs, people):
+        """Queue one mail per issue, rule and group of readers, rendered set-wise.
+
+        :param jobs: (rows, issue, users who read the same language and time)
+        """
+        lines = {
+            rows: told_lines(
+                self.env, [told for row in rows for told in people.get(row.id, ())]
+            )
+            for rows, _issue, _users in jobs
+        }
+        batches = defaultdict(list)
+        for position, (rows, issue, users) in enumerate(jobs):
+            step = rows._foremost().step_id
+            lang, tz = _reading(users[0], issue.period_id)
+            batches[step.template_id, lang, tz, rows.rule_id].append(position)
+        vals_list = [None] * len(jobs)
+        for (template, lang, tz, _rule), positions in batches.items():
+            ledger = self.browse().union(*(jobs[at][0] for at in positions))
+            texts = ledger.with_context(lang=lang, tz=tz)._render_notices(
+                template, {jobs[at][1].id: lines[jobs[at][0]] for at in positions}
+            )
+            for at in positions:
+                rows, issue, users = jobs[at]
+                vals_list[at] = rows._mail_vals(issue, users, *texts[issue.id])
+        return self.env["mail.mail"].create(vals_list)
+
+    def _foremost(self):
+        """Return the row that says most: the latest step of the rule."""
+        return self.sorted(lambda row: (row.step_id.sequence, row.step_id.percent))[-1:]
+
+    def _delivery_vals(self, told: Told, way="email", **values):
+        """Return the columns of one delivery."""
+        return {
+            "escalation_id": self.id,
+            "company_id": self.company_id.id,
+            "partner_id": told.user.partner_id.id,
+            "way": way,
+            "mail_id": False,
+            "sent_at": False,
+            "attempts": 0,
+            "failed_reason": False,
+            "instead_of_id": told.instead_of.partner_id.id,
+            "instead_reason": told.reason or False,
+            **values,
+        }
+
+
+def _address(user) -> str:
+    return email_normalize(user.email or "") or ""
+
+
+def _reading(user, period) -> tuple[str, str]:
+    """Return the language and time zone a person reads."""
+    lang = user.lang or period.env.user.lang or "en_US"
+    return lang, user.tz or period.tz
+
+
+def _by_reader(users):
+    """Return the users in groups that read the same language and time zone."""
+    return list(users.grouped(lambda user: (user.lang, user.tz)).values())
+
+
+def most_urgent(rows):
+    """Return ledger rows, the most urgent first, then by when they were due."""
+    return rows.sorted(
+        lambda row: (
+            SEVERITIES.index(row.severity),
+            fields.Datetime.to_string(row.due_at),
+        )
+    )

@@ -1,0 +1,16 @@
+from odoo import models
+from odoo.http import request
+
+
+class IrHttp(models.AbstractModel):
+    """Brings the alarms along with the page, so that they cost no extra request."""
+
+    _inherit = "ir.http"
+
+    def session_info(self):
+        info = super().session_info()
+        if request.session.uid:
+            alarms = self.env["hypercare.period"]._alarms_for_user()
+            if alarms is not None:
+                info["hypercare_alarms"] = alarms
+        return info

@@ -1,0 +1,2 @@
+from . import mail_readiness
+from . import escalation_stop

@@ -1,0 +1,2 @@
+from . import hr_leave
+from . import res_users
