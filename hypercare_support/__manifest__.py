@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/category.xml",
+        "data/category_hint.xml",
         "data/sla_policy_standard.xml",
         "data/sla_policy_priorities.xml",
         "data/sla_policy_service_desk.xml",
@@ -59,11 +60,20 @@
         "web.assets_backend": [
             "hypercare_support/static/src/alarm/**/*",
             "hypercare_support/static/src/escalation/**/*",
+            "hypercare_support/static/src/report/**/*",
             "hypercare_support/static/src/sla/**/*",
+        ],
+        # Loaded when somebody reports for the first time.
+        "hypercare_support.assets_report": [
+            "hypercare_support/static/src/report_dialog/**/*",
+        ],
+        "web.assets_unit_tests_setup": [
+            "hypercare_support/static/src/report_dialog/**/*",
         ],
         "web.assets_unit_tests": [
             "hypercare_support/static/tests/alarm/**/*",
             "hypercare_support/static/tests/escalation/**/*",
+            "hypercare_support/static/tests/report/**/*",
             "hypercare_support/static/tests/sla/**/*",
         ],
         "web.assets_tests": ["hypercare_support/static/tests/tours/**/*"],

@@ -63,6 +63,13 @@ def mark(env: Environment, database: str, text: str | None) -> None:
     _query(env, f'COMMENT ON DATABASE "{database}" IS {value}')
 
 
+# As Odoo does for a new database; a server that does not allow it will do without.
+_TRIGRAMS = """
+    DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'no trigram search'; END $$
+"""
+
+
 def drop(env: Environment, database: str) -> None:
     _query(env, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
     shutil.rmtree(FILESTORE / database, ignore_errors=True)
@@ -71,6 +78,7 @@ def drop(env: Environment, database: str) -> None:
 def create(env: Environment, database: str, *, demo: bool = False) -> None:
     """A new database with the base apps, unfinished until `mark` says otherwise."""
     copy(env, _template(env, demo), database)
+    psql(env.server, database, _TRIGRAMS)
     mark(env, database, UNFINISHED)
 
 

@@ -12,7 +12,7 @@ from .layout import CONFIG, DEV, PYTHON, ROOT
 from .say import Failure, info, run_foreground, step
 
 # Tests below these folders need neither Odoo nor a database.
-PURE = (ROOT / "tests" / "engine", ROOT / "tests" / "dev")
+PURE = (ROOT / "tests" / "engine", ROOT / "tests" / "dev", ROOT / "tests" / "intake")
 # Tests below this folder start servers of their own, on databases of their own.
 FAULTS = ROOT / "tests" / "faults"
 

@@ -4,6 +4,7 @@ from . import resource_calendar
 from . import sla_policy
 from . import sla_policy_line
 from . import category
+from . import category_hint
 from . import period
 from . import period_state
 from . import period_promise
@@ -21,6 +22,12 @@ from . import issue_access
 from . import issue_buttons
 from . import issue_lifecycle
 from . import issue_history
+from . import article
+from . import issue_context
+from . import issue_similar
+from . import issue_me_too
+from . import issue_report
+from . import issue_badge
 from . import issue_engagement
 from . import issue_event
 from . import area

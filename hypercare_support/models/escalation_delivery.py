@@ -2,15 +2,19 @@ import logging
 import time
 from datetime import timedelta
 
+from psycopg2 import OperationalError
+
 from odoo import fields, models
 from odoo.tools import SQL
 
 from .. import const
+from .issue_escalation import RETRY_CODES
 
 _logger = logging.getLogger(__name__)
 
-#: Minutes until a refused mail is tried again: soon, then ever more rarely.
-BACKOFF_MINUTES = (1, 2, 5, 15, 30, 60)
+#: Minutes until a refused mail is tried again: for the first hour every five minutes
+#: at least, so that nobody waits long once the server is back; then ever more rarely.
+BACKOFF_MINUTES = (1, 2, 3, *(5,) * 11, 10, 15, 30, 60)
 
 
 class HypercareEscalationDelivery(models.Model):
@@ -115,7 +119,14 @@ class HypercareEscalationDelivery(models.Model):
         :return: whether nothing went wrong
         """
         try:
-            return self._deliver(mail)
+            try:
+                return self._deliver(mail)
+            except OperationalError as error:
+                if error.pgcode not in RETRY_CODES:
+                    raise
+                # Somebody else has just sent it, or is about to: look again.
+                self.env.cr.rollback()
+                return self._deliver(mail)
         except Exception as error:
             # A lost connection or a concurrent change: undo what this mail began.
             _logger.warning("Escalation mail %s was not sent: %s", mail.id, error)

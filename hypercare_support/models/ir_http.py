@@ -3,7 +3,7 @@ from odoo.http import request
 
 
 class IrHttp(models.AbstractModel):
-    """Brings the alarms along with the page, so that they cost no extra request."""
+    """Brings alarms and badge along with the page: they cost no extra request."""
 
     _inherit = "ir.http"
 
@@ -13,4 +13,7 @@ class IrHttp(models.AbstractModel):
             alarms = self.env["hypercare.period"]._alarms_for_user()
             if alarms is not None:
                 info["hypercare_alarms"] = alarms
+            if self.env.user._is_internal():
+                issues = self.env["hypercare.issue"]
+                info["hypercare_report"] = issues._report_session()
         return info

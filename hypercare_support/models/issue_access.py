@@ -48,6 +48,9 @@ class HypercareIssue(models.Model):
             "urgent_since",
             "lacking_since",
             "acted_at",
+            "context_ids",
+            "report_key",
+            "affected_user_ids",
         }
     )
     #: Fields that are set once, with the report.

@@ -59,12 +59,15 @@ class HypercareIssue(models.Model):
         # What fires in several transactions is told at the end, so that a burst is
         # one digest and not one per transaction; urgent steps do not wait for it.
         defer = remaining > BATCH
-        while work := self._next_work(defer):
+        while True:
             try:
+                if not (work := self._next_work(defer)):
+                    break
                 done = work()
             except OperationalError as error:
-                # Somebody changed a row under us: start the batch again. Scheduled
-                # actions are not retried by Odoo as web requests are.
+                # Somebody changed a row under us, perhaps even before we could lock
+                # it: start the batch again. Scheduled actions are not retried by Odoo
+                # as web requests are.
                 retries += 1
                 if error.pgcode not in RETRY_CODES or retries > MAX_RETRIES:
                     raise

@@ -190,7 +190,10 @@ class TestSecurity(HypercareCommon):
                 *("action_reopen", "action_cancel", "action_transfer"),
                 *("action_next_tier", "action_confirm_solved", "action_not_solved"),
                 "action_acknowledge_escalations",
+                *("report_start", "report_submit", "report_similar"),
+                *("report_join", "report_answered"),
             },
+            "hypercare.issue.context": {"action_open_record"},
             "hypercare.period": {
                 *("action_ready", "action_start", "action_back_to_draft"),
                 *("action_cancel", "action_open_issues", "action_check_mail"),
