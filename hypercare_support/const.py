@@ -252,4 +252,7 @@ RECIPIENT_ROLES = [
     ("reporter", "Reporter"),
 ]
 #: Roles whose people are looked for on shift; the others are told whenever it is.
-SHIFT_ROLES = ("assignee", "tier_lead", "tier_members", "on_call", "tier_backup")
+SHIFT_ROLES = (
+    *("assignee", "tier_lead", "tier_members", "on_call", "tier_backup"),
+    "next_tier_lead",
+)

@@ -39,9 +39,12 @@ LATE = "HC-023"
 PAUSED = "HC-015"
 SENTENCE = "Vendor bills of one supplier cannot be posted"
 ISSUE_ID = "SELECT id FROM hypercare_issue WHERE number = '{}' ORDER BY id LIMIT 1"
+RULE_ID = "SELECT id FROM hypercare_escalation_rule WHERE watches = 'promise' LIMIT 1"
 POLICY_ID = "SELECT policy_id FROM hypercare_period ORDER BY id LIMIT 1"
 MAIL_BODY = """
     SELECT replace(mail.body_html, E'\\n', ' ') FROM mail_mail mail
+    JOIN mail_message message ON message.id = mail.mail_message_id
+         AND message.model = 'hypercare.issue'
     JOIN hypercare_escalation_delivery delivery ON delivery.mail_id = mail.id
     JOIN hypercare_escalation escalation ON escalation.id = delivery.escalation_id
     JOIN hypercare_issue issue ON issue.id = escalation.issue_id
@@ -151,10 +154,19 @@ def take(env: environment.Environment, db: str, url: str, to: Path, debugger: st
     manager = Page(debugger, SIZE)
     manager.log_in(url, "farhana")
     policy = psql(env.server, db, POLICY_ID)[0]
+    rule = psql(env.server, db, RULE_ID)[0]
     policies = "action-hypercare_support.sla_policy_action"
     manager.open(f"{url}/odoo/{policies}/{policy}", ".o_hc_matrix_row")
     manager.save(to / "policy.png")
     working = psql(env.server, db, ISSUE_ID.format(PAUSED))[0]
+    rules = "action-hypercare_support.escalation_rule_action"
+    manager.open(f"{url}/odoo/{rules}/{rule}", "[name=preview] li")
+    manager.save(to / "rule.png")
+    manager.open(f"{url}/odoo/hypercare/{late}", ".nav-link[name=escalations]")
+    manager.run("document.querySelector('.nav-link[name=escalations]').click()")
+    manager.wait(".o_hc_timeline")
+    manager.run("document.querySelector('.o_hc_timeline').scrollIntoView()")
+    manager.save(to / "timeline.png")
     manager.open(f"{url}/odoo/hypercare/{working}", ".nav-link[name=clocks]")
     manager.run("document.querySelector('.nav-link[name=clocks]').click()")
     manager.wait("[name=clock_ids] .o_data_row .o_data_cell")

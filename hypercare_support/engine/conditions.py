@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
-from .delays import before_end, later, local_date, standups
+from .delays import before_end, later, standups
 from .escalation import Key, Step, Subject
 from .timeline import Timeline
 
@@ -19,8 +20,9 @@ T = TypeVar("T")
 
 #: The conditions that have subjects; ``nobody`` is found out when somebody is told.
 CONDITIONS = ("severity", "no_plan", "waiting", "standup", "phase_end")
-#: Phases that ended longer ago do not matter any more.
-_PHASE_GRACE = 3 * 86400
+#: Phases that ended longer ago do not matter any more. Longer than escalations can be
+#: stopped.
+_PHASE_GRACE = 8 * 86400
 
 
 class Phase(NamedTuple):
@@ -56,6 +58,7 @@ class Facts:
 class Times:
     """When things happen in one period: its support hours, stand-ups and phases.
 
+    :param tz: time zone of the stand-up and of the phases' days
     :param ask: answers a question about the timeline, compiling further when it has
         to; None where it never opens
     """
@@ -66,11 +69,13 @@ class Times:
         now: int,
         standup_minute: int,
         phases: list[Phase],
+        tz: str = "UTC",
     ) -> None:
         self._ask = ask
         self.now = now
         self._standup_minute = standup_minute
         self.phases = phases
+        self._tz = tz
         self._standups: list[int] | None = None
         self._ends: dict[tuple[date, int], int | None] = {}
 
@@ -78,7 +83,7 @@ class Times:
         return self._ask(lambda line: later(line, start, count, unit), start)
 
     def local_date(self, at: int) -> date:
-        return self._ask(lambda line: local_date(line, at), at)
+        return datetime.fromtimestamp(at, ZoneInfo(self._tz)).date()
 
     def standups(self) -> list[int]:
         """Return the stand-ups around now; none where nothing ever opens."""
@@ -87,7 +92,10 @@ class Times:
             # A year can begin with a long holiday: look a little way back.
             begin = self.now - 60 * 86400
             self._standups = (
-                self._ask(lambda line: standups(line, self.now, minute), begin) or []
+                self._ask(
+                    lambda line: standups(line, self.now, minute, self._tz), begin
+                )
+                or []
             )
         return self._standups
 
@@ -95,7 +103,9 @@ class Times:
         key = (end, days)
         if key not in self._ends:
             begin = self.now - 60 * 86400
-            self._ends[key] = self._ask(lambda line: before_end(line, end, days), begin)
+            self._ends[key] = self._ask(
+                lambda line: before_end(line, end, days, self._tz), begin
+            )
         return self._ends[key]
 
 

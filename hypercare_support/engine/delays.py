@@ -47,39 +47,45 @@ def later(timeline: Timeline | None, start: int, count: int, unit: str) -> int:
     return timeline.next_opening(moment)
 
 
-def standups(timeline: Timeline | None, now: int, minute: int) -> list[int]:
+def standups(
+    timeline: Timeline | None, now: int, minute: int, tz: str = ""
+) -> list[int]:
     """Return the last stand-up up to *now* and the next two after it.
 
     Two, since the clocks of application and database server may differ by seconds: what
     the one has told already can lie ahead for the other.
 
     :param minute: minute of the local day at which it is held, every business day
+    :param tz: time zone of that minute, by default the timeline's
     :raise HorizonExceeded, NeverOpens: see `Timeline`
     """
     timeline = needed(timeline)
-    today = datetime.fromtimestamp(now, ZoneInfo(timeline.tz)).date()
-    if _on(timeline, today, minute) > now:
+    zone = ZoneInfo(tz or timeline.tz)
+    today = datetime.fromtimestamp(now, zone).date()
+    if _on(zone, today, minute) > now:
         today -= timedelta(days=1)
-    days = [_business_day(timeline, today, -1)]
+    days = [_business_day(timeline, zone, today, -1)]
     for _ in range(2):
-        today = _business_day(timeline, today + timedelta(days=1), 1)
+        today = _business_day(timeline, zone, today + timedelta(days=1), 1)
         days.append(today)
-    return [_on(timeline, day, minute) for day in days]
+    return [_on(zone, day, minute) for day in days]
 
 
-def before_end(timeline: Timeline | None, end: date, days: int) -> int:
+def before_end(timeline: Timeline | None, end: date, days: int, tz: str = "") -> int:
     """Return a moment near the end of a phase whose last day is *end*.
 
     0 is the closing of its last business day, 1 the opening of that day, 2 the opening
     of the business day before, and so on.
 
+    :param tz: time zone of the day, by default the timeline's
     :raise HorizonExceeded, NeverOpens: see `Timeline`
     """
     timeline = needed(timeline)
-    day = _business_day(timeline, end, -1)
+    zone = ZoneInfo(tz or timeline.tz)
+    day = _business_day(timeline, zone, end, -1)
     for _ in range(days - 1):
-        day = _business_day(timeline, day - timedelta(days=1), -1)
-    midnight = _on(timeline, day, 0)
+        day = _business_day(timeline, zone, day - timedelta(days=1), -1)
+    midnight = _on(zone, day, 0)
     if not days:
         return timeline.later_closing(midnight, 1)
     return timeline.next_opening(midnight)
@@ -95,24 +101,19 @@ def needed(timeline: Timeline | None) -> Timeline:
     return timeline
 
 
-def local_date(timeline: Timeline | None, at: int) -> date:
-    """Return the local date of an instant."""
-    zone = ZoneInfo(timeline.tz) if timeline else ZoneInfo("UTC")
-    return datetime.fromtimestamp(at, zone).date()
-
-
-def _on(timeline: Timeline, day: date, minute: int) -> int:
+def _on(zone: ZoneInfo, day: date, minute: int) -> int:
     """Return a minute of a local day as an instant."""
-    zone = ZoneInfo(timeline.tz)
-    midnight = datetime(day.year, day.month, day.day, minute // 60, minute % 60)
-    return int(midnight.replace(tzinfo=zone).timestamp())
+    moment = datetime(day.year, day.month, day.day, minute // 60, minute % 60)
+    return int(moment.replace(tzinfo=zone).timestamp())
 
 
-def _business_day(timeline: Timeline, day: date, direction: int) -> date:
+def _business_day(
+    timeline: Timeline, zone: ZoneInfo, day: date, direction: int
+) -> date:
     """Return *day*, or the nearest business day before (-1) or after it (1)."""
     for _ in range(_MAX_SHUT_DAYS):
-        noon = _on(timeline, day, 12 * 60)
-        if not timeline.shut_days(noon, noon):
+        begin, end = _on(zone, day, 0), _on(zone, day + timedelta(days=1), 0)
+        if timeline.between(begin, end):
             return day
         day += timedelta(days=direction)
     raise NeverOpens

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 #: Most urgent first.
 SEVERITIES = ("s1", "s2", "s3", "s4")
+#: Seconds between a warning and the step that follows it.
+NOTICE = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Step:
         – or ``before_end`` of what has an end
     :ivar delay: count of *unit* for the last two, see `delays.later`
     :ivar patience: seconds for which an acknowledgement keeps later steps quiet
+    :ivar follows: a step that has to be told `NOTICE` before, 0 for none: nothing is
+        closed on somebody without a warning that left time to answer
     """
 
     id: int
@@ -39,6 +43,7 @@ class Step:
     delay: int = 0
     unit: str = "minutes"
     patience: int = 3600
+    follows: int = 0
 
 
 class Key(NamedTuple):
@@ -71,6 +76,7 @@ class Memory:
     """What has been told about an issue.
 
     :ivar told: severity at which a step fired on a subject
+    :ivar told_at: when it fired
     :ivar acknowledged: severity at which, and when, a rule was acknowledged
     :ivar acted_at: when the team last did something about the issue
     """
@@ -80,6 +86,7 @@ class Memory:
         default_factory=dict
     )
     acted_at: int = 0
+    told_at: Mapping[tuple[int, Key], int] = field(default_factory=dict)
 
 
 class Due(NamedTuple):
@@ -172,6 +179,11 @@ def _moment(step: Step, subject: Subject, memory: Memory) -> int | None:
     moment = subject.moment(step)
     if moment is None:
         return None
+    if step.follows:
+        warned_at = memory.told_at.get((step.follows, subject.key))
+        if warned_at is None:
+            return None
+        moment = max(moment, warned_at + NOTICE)
     acknowledged = memory.acknowledged.get((step.rule_id, subject.key))
     if acknowledged and acknowledged[0] <= subject.severity:
         quiet_from = max(acknowledged[1], memory.acted_at)

@@ -75,8 +75,7 @@ class HypercareEscalation(models.Model):
     acknowledged_at = fields.Datetime("Acknowledged", readonly=True)
     acknowledged_by = fields.Many2one("res.users", readonly=True)
     hours_to_acknowledge = fields.Float(
-        compute="_compute_hours_to_acknowledge",
-        store=True,
+        readonly=True,
         aggregator="avg",
         help="Hours between telling people and the first acknowledgement.",
     )
@@ -109,15 +108,6 @@ class HypercareEscalation(models.Model):
                         if partner_id not in sent
                     ),
                 ]
-            )
-
-    @api.depends("acknowledged_at", "told_at")
-    def _compute_hours_to_acknowledge(self):
-        for ledger in self:
-            told_at = ledger.told_at or ledger.decided_at
-            ledger.hours_to_acknowledge = (
-                ledger.acknowledged_at
-                and max((ledger.acknowledged_at - told_at).total_seconds(), 0) / 3600
             )
 
     def write(self, vals):
@@ -171,8 +161,20 @@ class HypercareEscalation(models.Model):
                 "acknowledged_by": self.env.uid,
             }
         )
+        # Empty, not 0, for what nobody acknowledged: an average must not improve by it.
+        fresh._store_rows(
+            {
+                row.id: {"hours_to_acknowledge": row._hours_until(row.acknowledged_at)}
+                for row in fresh
+            }
+        )
         fresh.issue_id._refresh_clocks()
         return True
+
+    def _hours_until(self, moment) -> float:
+        """Return the hours from telling people to a moment."""
+        seconds = (moment - (self.told_at or self.decided_at)).total_seconds()
+        return max(seconds, 0) / 3600
 
     def _same_subject(self):
         """Return these rows and what their rules told about the same before."""

@@ -189,6 +189,7 @@ class HypercareEscalation(models.Model):
                     "activity_type_id": todo.id if todo else False,
                     "summary": row._activity_summary(user),
                     "date_deadline": issue.period_id._to_local(row.due_at).date(),
+                    "automated": True,
                 }
                 for (issue, user), row in wanted.items()
             ]
@@ -203,7 +204,7 @@ class HypercareEscalation(models.Model):
     def _send_notice(self, user):
         """Show a message on the screen of a user who is logged in."""
         rows = most_urgent(self.with_context(lang=user.lang or self.env.user.lang))
-        labels = dict(const.SEVERITIES)
+        labels = dict(rows._fields["severity"]._description_selection(rows.env))
         lines = [
             f"{row.issue_id.display_name} ({labels[row.severity]}): {row.rule_id.name}"
             for row in rows[:3]
@@ -219,3 +220,24 @@ class HypercareEscalation(models.Model):
                 "sticky": True,
             },
         )
+
+
+class HypercareIssue(models.Model):
+    _inherit = "hypercare.issue"
+
+    def _follow_facts(self, before, reason, now):
+        res = super()._follow_facts(before, reason, now)
+        ended = self.filtered(
+            lambda issue: not issue.is_open
+            and before[issue.id]["state"] in const.OPEN_STATES
+        )
+        if ended:
+            # What an escalation asked for is over with the issue.
+            self.env["mail.activity"].search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", ended.ids),
+                    ("automated", "=", True),
+                ]
+            ).unlink()
+        return res

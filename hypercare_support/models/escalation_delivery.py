@@ -5,7 +5,7 @@ from datetime import timedelta
 from psycopg2 import OperationalError
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from .. import const
 from .issue_escalation import RETRY_CODES
@@ -15,6 +15,34 @@ _logger = logging.getLogger(__name__)
 #: Minutes until a refused mail is tried again: for the first hour every five minutes
 #: at least, so that nobody waits long once the server is back; then ever more rarely.
 BACKOFF_MINUTES = (1, 2, 3, *(5,) * 11, 10, 15, 30, 60)
+
+
+class Refused(dict):
+    """Addresses that a mail server refused while it took the mail for others."""
+
+
+class IrMailServer(models.Model):
+    _inherit = "ir.mail_server"
+
+    def _connect__(self, *args, **kwargs):
+        """Note partial refusals for whoever asks: Odoo drops what SMTP says of them."""
+        connection = super()._connect__(*args, **kwargs)
+        refused = self.env.context.get("hypercare_refused")
+        if isinstance(refused, Refused) and connection is not None:
+            send_message = connection.send_message
+
+            def noting(*args, **kwargs):
+                result = send_message(*args, **kwargs)
+                refused.update(
+                    {
+                        email_normalize(address) or address: answer
+                        for address, answer in (result or {}).items()
+                    }
+                )
+                return result
+
+            connection.send_message = noting
+        return connection
 
 
 class HypercareEscalationDelivery(models.Model):
@@ -148,13 +176,39 @@ class HypercareEscalationDelivery(models.Model):
             return True
         if mail.state == "exception":
             mail.write({"state": "outgoing"})
+        refused = Refused()
         if mail.state == "outgoing":
-            mail.send(raise_exception=False)
+            mail.with_context(hypercare_refused=refused).send(raise_exception=False)
         if mail.state == "sent":
+            deliveries -= deliveries._record_refused(refused)
             deliveries.write({"sent_at": fields.Datetime.now(), "failed_reason": False})
             return True
         deliveries._postpone(mail.failure_reason or mail.state)
         return False
+
+    def _record_refused(self, refused):
+        """Record whose address the server refused while it took the others.
+
+        :param refused: address → (code, text), as SMTP gives it
+        :return: the deliveries concerned; they are not tried again
+        """
+        lost = self.browse()
+        for delivery in self:
+            address = email_normalize(delivery.partner_id.email or "")
+            if address not in refused:
+                continue
+            code, text = refused[address]
+            reason = text.decode(errors="replace") if isinstance(text, bytes) else text
+            delivery.write({"failed_reason": f"{code} {reason}", "mail_id": False})
+            delivery.escalation_id._add_problem(
+                self.env._(
+                    "The mail server refused %(address)s: %(reason)s",
+                    address=address,
+                    reason=f"{code} {reason}",
+                )
+            )
+            lost |= delivery
+        return lost
 
     def _postpone(self, reason):
         """Record why these were not sent, and try again later and later."""

@@ -25,13 +25,26 @@ class Roster:
     def __init__(self, env, now):
         self.env, self.now = env, now
         self.unmanned = env["hypercare.tier"]
-        self._shifts, self._absences = {}, {}
+        self._shifts, self._absences, self._backups, self._rota = {}, {}, {}, {}
 
     def on_shift(self, tier):
         """Return the users of a tier who are on shift."""
         if tier not in self._shifts:
             self._shifts[tier] = tier._on_shift(self.now)
         return self._shifts[tier]
+
+    def backup(self, tier, user):
+        """Return who stands in for a person of a tier, or nobody."""
+        key = (tier, user)
+        if key not in self._backups:
+            self._backups[key] = tier._backup(self.now, user)
+        return self._backups[key]
+
+    def stands_by(self, user, tier) -> bool:
+        """Tell whether the rota names a person as stand-in right now."""
+        if tier not in self._rota:
+            self._rota[tier] = tier._shift_at(self.now).backup_id
+        return user in self._rota[tier]
 
     def why_not(self, user, issue) -> str:
         """Return why a person cannot be told, in a few words; empty if they can."""
@@ -66,17 +79,29 @@ class HypercareEscalation(models.Model):
         # sudo: who is in a tier, and away, does not depend on who escalates.
         roster = Roster(self.env(su=True), now)
         for row in self.sudo():
-            key = (row.issue_id, row.step_id)
+            tier = row._speaks_of()
+            key = (row.issue_id, row.step_id, tier)
             if key not in resolved:
                 roster.unmanned = self.env["hypercare.tier"]
                 resolved[key] = (
-                    row.issue_id._people_for(row.step_id.role_ids, roster),
+                    row.issue_id._people_for(row.step_id.role_ids, roster, tier),
                     roster.unmanned,
                 )
             people[row.id], tiers = resolved[key]
             if tiers and row.rule_id.watches != "nobody":
                 unmanned[row.id] = tiers
         return people, unmanned
+
+    def _speaks_of(self):
+        """Return the tier whose turn a row speaks of, else the issue's present one.
+
+        An S1 engages several tiers, and each has a pick-up time of its own.
+        """
+        if self.res_model == "hypercare.sla.clock":
+            clock = self.env["hypercare.sla.clock"].browse(self.res_id)
+            if clock.engagement_id:
+                return clock.engagement_id.tier_id
+        return self.issue_id.tier_id
 
 
 class HypercareTier(models.Model):
@@ -90,18 +115,22 @@ class HypercareTier(models.Model):
 class HypercareIssue(models.Model):
     _inherit = "hypercare.issue"
 
-    def _people_for(self, roles, roster) -> list[Told]:
-        """Return the persons who are to be told by role, each once."""
+    def _people_for(self, roles, roster, tier=None) -> list[Told]:
+        """Return the persons who are to be told by role, each once.
+
+        :param tier: the tier meant by the roles, by default the issue's own
+        """
         chosen = {}
+        tier = tier or self.tier_id
         for role in roles.mapped("code"):
-            for user in self._role_users(role, roster):
-                for told in self._available(user, role, roster):
+            for user in self._role_users(role, roster, tier):
+                for told in self._available(user, role, roster, tier):
                     chosen.setdefault(told.user, told)
         return list(chosen.values())
 
-    def _role_users(self, role, roster):
+    def _role_users(self, role, roster, tier):
         """Return the users who have a role on this issue, whether they are there."""
-        period, tier = self.period_id, self.tier_id
+        period = self.period_id
         nobody = self.env["res.users"]
         if role == "assignee":
             return self.user_id or tier._lead()
@@ -115,7 +144,7 @@ class HypercareIssue(models.Model):
                 users |= roster.on_shift(engaged) or engaged._lead()
             return users
         if role == "tier_backup":
-            return tier._backup(roster.now, self.user_id) or tier._lead()
+            return roster.backup(tier, self.user_id) or tier._lead()
         if role == "next_tier_lead":
             return tier.next_tier()._lead()
         if role == "department_head":
@@ -128,7 +157,7 @@ class HypercareIssue(models.Model):
             "sponsor": period.sponsor_id,
         }.get(role, nobody)
 
-    def _available(self, user, role, roster):
+    def _available(self, user, role, roster, tier):
         """Return the user, or who stands in while the user is away.
 
         Backup, then the tier's lead, then the client project manager. When nobody of
@@ -144,15 +173,18 @@ class HypercareIssue(models.Model):
         if not away and not off:
             return [Told(user, role, nobody, "")]
         reason = away or self.env._("off shift")
-        tier = self._tier_of(user)
-        for stand_in in tier._backup(roster.now, user) | tier.lead_id if tier else ():
-            if (
-                stand_in != user
-                and not roster.why_not(stand_in, self)
-                and not (off and roster.off_shift(stand_in, period))
+        tier = self._tier_of(user, tier)
+        if role == "tier_backup" and not away and roster.stands_by(user, tier):
+            return [Told(user, role, nobody, "")]
+        stand_ins = tier and roster.on_shift(tier) if off else nobody
+        if tier:
+            stand_ins |= roster.backup(tier, user) | tier.lead_id
+        for stand_in in stand_ins - user:
+            if not roster.why_not(stand_in, self) and not (
+                off and roster.off_shift(stand_in, period)
             ):
                 return [Told(stand_in, role, user, reason)]
-        if off:
+        if off and not roster.on_shift(tier):
             roster.unmanned |= tier
         # A mail that waits for the sponsor is better than none.
         reachable = user.active and email_normalize(user.email or "")
@@ -164,10 +196,10 @@ class HypercareIssue(models.Model):
                 return [*told, Told(manager, role, user, reason)]
         return told
 
-    def _tier_of(self, user):
+    def _tier_of(self, user, preferred):
         """Return the tier in which somebody works on this issue; may be empty."""
-        if user in self.tier_id.user_ids | self.tier_id.lead_id:
-            return self.tier_id
+        if user in preferred.user_ids | preferred.lead_id:
+            return preferred
         tiers = self.period_id.tier_ids
         return tiers.filtered(lambda tier: user in tier.user_ids | tier.lead_id)[:1]
 

@@ -63,9 +63,11 @@ class HypercareEscalationRule(models.Model):
         return rules
 
     def write(self, vals):
+        # Asked before: afterwards a rule may be another company's no longer.
+        periods = self._live_periods()
         res = super().write(vals)
         if set(vals) - {"name"}:
-            self._rules_changed()
+            (periods | self._live_periods())._replan_escalations()
         return res
 
     @api.ondelete(at_uninstall=False)

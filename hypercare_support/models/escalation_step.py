@@ -119,6 +119,13 @@ class HypercareEscalationStep(models.Model):
         return steps
 
     def write(self, vals):
+        if "rule_id" in vals and any(
+            step.rule_id.id != vals["rule_id"] for step in self
+        ):
+            raise UserError(
+                self.env._("A step stays with its rule. Make a new one instead.")
+            )
+        self.rule_id._live_periods()
         res = super().write(vals)
         self.rule_id._rules_changed()
         return res
@@ -169,4 +176,17 @@ class HypercareEscalationStep(models.Model):
             delay=self.delay,
             unit="business_days" if self.timing == "before_end" else self.delay_unit,
             patience=rule.ack_minutes * 60,
+            follows=self._warning_step(rule),
         )
+
+    def _warning_step(self, rule) -> int:
+        """Return the step that has to warn before this one closes an issue; 0 if none.
+
+        It is the one before: who is told there has had a chance to answer.
+        """
+        if self.change != "close":
+            return 0
+        steps = rule.step_ids.sorted(lambda step: (step.sequence, step.percent))
+        before = steps[: list(steps).index(self)] if self in steps else steps[:0]
+        warnings = before.filtered(lambda step: step.change != "close")
+        return warnings[-1:].id or 0

@@ -47,7 +47,10 @@ class HypercareEscalationStep(models.Model):
                 return self.env._("when the time is over")
             return self.env._("at %s %% of the time", self.percent)
         if self.timing == "at_once":
-            return self.env._("at once")
+            at_meeting = self.watches == "standup"
+            return (
+                self.env._("at the stand-up") if at_meeting else self.env._("at once")
+            )
         if self.timing == "before_end":
             if not self.delay:
                 return self.env._("when the phase ends")
@@ -152,10 +155,11 @@ class HypercareEscalationRule(models.Model):
             return [self.env._("No open issue is concerned at present.")]
         roster = Roster(self.env(su=True), now)
         by_id = {engine.id: step for step, engine in steps.items()}
-        return [
+        lines = dict.fromkeys(
             self._preview_line(issue, due, by_id[due.step_id], roster, now)
-            for issue, due in upcoming[:PREVIEW_LINES]
-        ]
+            for issue, due in upcoming[: 2 * PREVIEW_LINES]
+        )
+        return list(lines)[:PREVIEW_LINES]
 
     def _engine_steps_edited(self) -> dict:
         """Return step → engine step of the rule as it is being edited.

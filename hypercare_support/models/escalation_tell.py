@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import email_normalize
 
-from ..engine.escalation import SEVERITIES
+from ..engine.escalation import SEVERITIES, Key
 from .escalation_people import Told, told_lines
 
 #: More notices than this for one person in one sweep become one digest.
@@ -44,11 +44,18 @@ class HypercareEscalation(models.Model):
     def _still_needed(self, now):
         """Return those of these held rows that still have to be told.
 
-        What was held for the opening of the support hours may be over by then.
+        What was held for the opening of the support hours may be over by then, or the
+        period's escalations may have been stopped.
         """
-        over = self.filtered(
+        stopped = self.filtered(lambda row: row.period_id._escalation_stopped(now))
+        for period, rows in stopped.grouped("period_id").items():
+            rows.write({"notify_at": period.escalation_stopped_until})
+        rows = self - stopped
+        holding = rows._holding_keys(now)
+        over = rows.filtered(
             lambda row: row.acknowledged_at
-            or (not row.issue_id.is_open and row.step_id.change != "close")
+            or row.period_id.state in ("closed", "cancelled")
+            or not (row.done or row._key() in holding)
         )
         over.write(
             {
@@ -56,23 +63,46 @@ class HypercareEscalation(models.Model):
                 "done": self.env._("Over before anybody had to be told."),
             }
         )
-        return self - over
+        return rows - over
+
+    def _key(self):
+        return self.issue_id.id, Key(self.res_model, self.res_id, self.occurrence)
+
+    def _holding_keys(self, now) -> set:
+        """Return (issue id, key) of everything that rules may still speak of."""
+        issues = self.issue_id
+        clock_rows = issues._clock_rows()
+        issues._aim_rows(clock_rows)
+        by_issue = defaultdict(list)
+        for clock in clock_rows:
+            by_issue[clock["issue"].id].append(clock)
+        plans = {period: period._plan(now) for period in self.period_id}
+        return {
+            (issue.id, subject.key)
+            for issue in issues
+            for subject in issue._subjects(by_issue[issue.id], plans[issue.period_id])
+        }
 
     def _fire_nobody(self, unmanned, now):
-        """Fire the rules that watch for nobody being on shift.
+        """Fire the rules that watch for nobody being on shift, once per row told.
 
         :param unmanned: row id → tiers without anybody, see ``_people``
         """
-        if not unmanned:
-            return self.browse()
+        rows = self.filtered(lambda row: row.id in (unmanned or {}))
+        known = self.search(
+            [("res_model", "=", self._name), ("res_id", "in", rows.ids)]
+        )
+        told = {(row.step_id, row.res_id) for row in known}
         # sudo: what is due does not depend on who may read the rules.
         rules = self.env["hypercare.escalation.rule"].sudo()
-        vals_list, seen = [], set()
-        for row in self.browse(unmanned):
-            if row.issue_id in seen:
-                continue
-            seen.add(row.issue_id)
-            for rule in rules._in_force(row.company_id, ("watches", "=", "nobody")):
+        by_company = {
+            company: rules._in_force(company, ("watches", "=", "nobody"))
+            for company in rows.company_id
+        }
+        vals_list = []
+        for _issue, same in rows.grouped("issue_id").items():
+            row = same[0]
+            for rule in by_company[row.company_id]:
                 severities = rule._engine_severities()
                 if severities and row.severity not in severities:
                     continue
@@ -82,6 +112,7 @@ class HypercareEscalation(models.Model):
                     row.issue_id._ledger_vals(step, row.severity, now, now, now)
                     | {"res_model": row._name, "res_id": row.id, "occurrence": 1}
                     for step in rule.step_ids
+                    if (step, row.id) not in told
                 ]
         return self._insert_rows(vals_list)
 
@@ -136,20 +167,20 @@ class HypercareEscalation(models.Model):
                 for told in people.get(row.id, ())
                 if not _address(told.user)
             ]
-        digests = mailed._digest_users(people)
+        digests = mailed._digests(people)
+        covered = {(user, row) for user, rows in digests for row in rows}
         jobs = []
         for (issue, _rule), rows in mailed.grouped(
             lambda row: (row.issue_id, row.rule_id)
         ).items():
-            singles = rows._readers(people, but=digests)
-            for users in _by_reader(singles):
-                jobs.append((rows, issue, users))
+            readers = rows._readers(people, covered)
+            jobs += [(rows, issue, users) for users in _by_reader(readers)]
         mails = self._queue_notices(jobs, people)
         done = [
             (rows, users, mail)
-            for (rows, _i, users), mail in zip(jobs, mails, strict=False)
+            for (rows, _issue, users), mail in zip(jobs, mails, strict=True)
         ]
-        done += mailed._queue_digests(digests, people)
+        done += mailed._queue_digests(digests)
         for rows, users, mail in done:
             vals_list += [
                 row._delivery_vals(told, mail_id=mail.id)
@@ -162,42 +193,43 @@ class HypercareEscalation(models.Model):
             self.env.ref("hypercare_support.ir_cron_deliver")._trigger()
         return vals_list
 
-    def _readers(self, people, but=()):
-        """Return the users with an address who are told of any of these rows."""
+    def _readers(self, people, covered):
+        """Return the users with an address who are told of any of these rows.
+
+        :param covered: (user, row) that a digest tells
+        """
         ids = {
             told.user.id
             for row in self
             for told in people.get(row.id, ())
-            if _address(told.user) and told.user not in but
+            if _address(told.user) and (told.user, row) not in covered
         }
         return self.env["res.users"].sudo().browse(sorted(ids))
 
-    def _digest_users(self, people) -> dict:
-        """Return, by user, the rows that are told in one digest instead of many mails.
+    def _digests(self, people) -> list:
+        """Return (user, rows) that are told in one digest instead of many mails.
 
         A meeting's list – at the stand-up, at the end of a phase – is always one mail.
         """
-        by_user = defaultdict(self.browse)
+        gathered = defaultdict(self.browse)
+        single = defaultdict(self.browse)
         for row in self:
+            by_user = gathered if row.rule_id.watches in GATHERED else single
             for told in people.get(row.id, ()):
                 if _address(told.user):
                     by_user[told.user] |= row
-        return {
-            user: rows
+        return [
+            (user, rows)
+            for by_user, most in ((gathered, 1), (single, DIGEST_FROM))
             for user, rows in by_user.items()
-            if len(notices := {(row.issue_id, row.rule_id) for row in rows})
-            > DIGEST_FROM
-            or (
-                len(notices) > 1
-                and all(row.rule_id.watches in GATHERED for row in rows)
-            )
-        }
+            if len({(row.issue_id, row.rule_id) for row in rows}) > most
+        ]
 
-    def _queue_digests(self, digests, people):
+    def _queue_digests(self, digests):
         """Queue one mail per person with many notices; return (rows, users, mail)."""
         jobs = [
             (rows, period, user)
-            for user, all_rows in digests.items()
+            for user, all_rows in digests
             for period, rows in all_rows.grouped("period_id").items()
         ]
         mails = self.env["mail.mail"].create(
@@ -213,12 +245,6 @@ class HypercareEscalation(models.Model):
 
         :param jobs: (rows, issue, users who read the same language and time)
         """
-        lines = {
-            rows: told_lines(
-                self.env, [told for row in rows for told in people.get(row.id, ())]
-            )
-            for rows, _issue, _users in jobs
-        }
         batches = defaultdict(list)
         for position, (rows, issue, users) in enumerate(jobs):
             step = rows._foremost().step_id
@@ -227,9 +253,13 @@ class HypercareEscalation(models.Model):
         vals_list = [None] * len(jobs)
         for (template, lang, tz, _rule), positions in batches.items():
             ledger = self.browse().union(*(jobs[at][0] for at in positions))
-            texts = ledger.with_context(lang=lang, tz=tz)._render_notices(
-                template, {jobs[at][1].id: lines[jobs[at][0]] for at in positions}
-            )
+            local = ledger.with_context(lang=lang, tz=tz)
+            lines = {}
+            for at in positions:
+                rows, issue, _users = jobs[at]
+                told = [one for row in rows for one in people.get(row.id, ())]
+                lines[issue.id] = told_lines(local.env, told)
+            texts = local._render_notices(template, lines)
             for at in positions:
                 rows, issue, users = jobs[at]
                 vals_list[at] = rows._mail_vals(issue, users, *texts[issue.id])

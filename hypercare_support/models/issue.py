@@ -267,7 +267,9 @@ class HypercareIssue(models.Model):
             super().write(vals)
         if {"reporter_id", "confidential"} & set(vals):
             self._follow_reporters()
-        if not facts and {"plan", "commit_date"} & set(vals):
+        if self._ACTS & set(vals):
+            self._note_act()
+        if {"plan", "commit_date"} & set(vals):
             # sudo: agents write plans; when to escalate is kept by us.
             self.sudo()._refresh_clocks()
         return True

@@ -8,6 +8,7 @@ from psycopg2.errorcodes import DEADLOCK_DETECTED, SERIALIZATION_FAILURE
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
+from .escalation_tell import GATHERED
 from .resource_calendar import from_epoch
 
 _logger = logging.getLogger(__name__)
@@ -58,11 +59,13 @@ class HypercareIssue(models.Model):
         retries = handled = 0
         # What fires in several transactions is told at the end, so that a burst is
         # one digest and not one per transaction; urgent steps do not wait for it.
-        defer = remaining > BATCH
-        while True:
+        defer = remaining > BATCH or self.env["hypercare.escalation"]._has_untold()
+        working = True
+        while working:
             try:
                 if not (work := self._next_work(defer)):
-                    break
+                    working = False
+                    continue
                 done = work()
             except OperationalError as error:
                 # Somebody changed a row under us, perhaps even before we could lock
@@ -75,8 +78,12 @@ class HypercareIssue(models.Model):
                 continue
             handled += done
             remaining = max(remaining - done, 0)
-            if not IrCron._commit_progress(done, remaining=remaining):
+            # Telling and planning may be left when all issues are done: one more.
+            if not IrCron._commit_progress(done, remaining=remaining + 1):
+                self._wake_sweep([self._sweep_now()])
                 break
+        else:
+            IrCron._commit_progress(remaining=0)
         self._wake_sweep([self._next_due()])
         self.env["hypercare.heartbeat"]._beat(
             "sweep", handled, time.monotonic() - began
@@ -176,7 +183,7 @@ class HypercareIssue(models.Model):
         people, unmanned = fired._people(now)
         changed = fired._carry_out(people)
         fired.filtered(
-            lambda row: row.notify_at <= now and not (defer and not row._is_urgent())
+            lambda row: row.notify_at <= now and not (defer and row._may_wait())
         )._tell(now, people, unmanned)
         (self - changed)._store_standing(
             [row for row in rows if row["issue"] not in changed]
@@ -208,11 +215,16 @@ class HypercareIssue(models.Model):
                     issue._ledger_vals(
                         step, due.severity, from_epoch(due.due_at), now, notify_at
                     )
-                    | due.key._asdict()
+                    | {
+                        "res_model": due.key.model,
+                        "res_id": due.key.id,
+                        "occurrence": due.key.occurrence,
+                    }
                 )
-        for vals in vals_list:
-            vals["res_model"], vals["res_id"] = vals.pop("model"), vals.pop("id")
-        return self.env["hypercare.escalation"]._insert_rows(vals_list)
+        fired = self.env["hypercare.escalation"]._insert_rows(vals_list)
+        others = fired.filtered(lambda row: row._speaks_of() != row.tier_id)
+        others._store_rows({row.id: {"tier_id": row._speaks_of().id} for row in others})
+        return fired
 
     def _ledger_vals(self, step, severity, due_at, now, notify_at) -> dict:
         """Return the columns of a ledger row that do not depend on its subject."""
@@ -236,6 +248,23 @@ class HypercareEscalation(models.Model):
     def _is_urgent(self) -> bool:
         """Tell whether people are told outside the support hours as well."""
         return self.step_id.urgent or self.severity == "s1"
+
+    def _may_wait(self) -> bool:
+        """Tell whether people may be told at the end of a sweep of several batches.
+
+        Not of what changed hands: the old side is known now only. What is gathered for
+        a meeting waits in any case, so that it is one list.
+        """
+        if self.rule_id.watches in GATHERED:
+            return True
+        return not self._is_urgent() and self.step_id.change == "none"
+
+    @api.model
+    def _has_untold(self) -> bool:
+        """Tell whether an earlier sweep left something to be told at once."""
+        now = self.env.cr.now()
+        domain = [("told_at", "=", False), ("notify_at", "<=", now)]
+        return bool(self.search_count(domain, limit=1))
 
     @api.model
     def _lock_untold(self, now):

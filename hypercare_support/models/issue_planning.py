@@ -54,6 +54,25 @@ class HypercareIssue(models.Model):
             )
             issue.lacking_since = lacks and (issue.lacking_since or now)
 
+    #: Writing one of these is work on the issue, as a change of fact is.
+    _ACTS = frozenset(
+        {
+            *("plan", "plan_owner_id", "plan_date", "commit_date"),
+            *("workaround", "resolution"),
+        }
+    )
+
+    def _note_act(self):
+        """Remember that the team or a manager has done something about these issues."""
+        team_ids = self._team_ids()
+        acted = self
+        if not self._is_manager():
+            acted = self.filtered(
+                lambda issue: self.env.uid in team_ids.get(issue.period_id.id, ())
+            )
+        # sudo: when the team acted is kept by us.
+        acted.sudo()._store_act(fields.Datetime.now())
+
     # -- Asking the engine -------------------------------------------------------------
 
     def _upcoming(self, now, steps=None) -> list:
@@ -177,6 +196,7 @@ class HypercarePeriod(models.Model):
             to_epoch(now),
             round(period.standup_time * 60) % 1440,
             phases or [Phase(0, period.date_end)],
+            period.tz or "UTC",
         )
         stopped_until = period._escalation_stopped(now)
         return Plan(by_kind(steps), times, book, stopped_until)
@@ -210,7 +230,7 @@ def read_ledger(env, issue_ids) -> dict[int, list]:
         for issue_id, *row in env.execute_query(
             SQL(
                 "SELECT issue_id, step_id, rule_id, res_model, res_id, occurrence,"
-                " severity, acknowledged_at FROM hypercare_escalation"
+                " severity, acknowledged_at, decided_at FROM hypercare_escalation"
                 " WHERE issue_id = ANY(%s)",
                 list(issue_ids),
             )
@@ -224,15 +244,17 @@ def memory_of(ledger, acted_at) -> Memory:
 
     :param acted_at: when the team last did something (epoch seconds)
     """
-    told, acknowledged = {}, {}
-    for step_id, rule_id, model, res_id, occurrence, severity, ack_at in ledger:
+    told, acknowledged, told_at = {}, {}, {}
+    for row in ledger:
+        step_id, rule_id, model, res_id, occurrence, severity, ack_at, decided_at = row
         key = Key(model, res_id, occurrence)
+        told_at[step_id, key] = to_epoch(decided_at)
         told[step_id, key] = min(told.get((step_id, key), severity), severity)
         if ack_at:
             ack = (severity, to_epoch(ack_at))
             known = acknowledged.get((rule_id, key), ack)
             acknowledged[rule_id, key] = (min(known[0], ack[0]), max(known[1], ack[1]))
-    return Memory(told, acknowledged, acted_at)
+    return Memory(told, acknowledged, acted_at, told_at)
 
 
 def _clock_subject(row, plan):

@@ -100,13 +100,20 @@ class HypercarePeriod(models.Model):
             raise UserError(
                 self.env._("Use the button “Stop escalations” of the period.")
             )
-        return super().write(vals)
+        res = super().write(vals)
+        if {"date_end", "go_live", "standup_time", "tz"} & set(vals):
+            self._replan_escalations()
+        return res
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            for name in _KEPT & set(vals):
-                del vals[name]
+            # A default from the context must not smuggle them in.
+            vals.update(
+                escalation_stopped_until=False,
+                escalation_stop_reason=False,
+                escalation_replan_from=-1,
+            )
         return super().create(vals_list)
 
     # -- Planning anew -----------------------------------------------------------------
@@ -165,3 +172,25 @@ class HypercarePeriod(models.Model):
         )
         self.invalidate_recordset(["escalation_replan_from"], flush=False)
         return 0
+
+
+class HypercarePhase(models.Model):
+    _inherit = "hypercare.phase"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        phases = super().create(vals_list)
+        phases.period_id._replan_escalations()
+        return phases
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"date_from", "date_to"} & set(vals):
+            self.period_id._replan_escalations()
+        return res
+
+    def unlink(self):
+        periods = self.period_id
+        res = super().unlink()
+        periods._replan_escalations()
+        return res

@@ -1,6 +1,7 @@
 from . import test_clocks
 from . import test_escalation
 from . import test_escalation_defaults
+from . import test_escalation_edges
 from . import test_escalation_open
 from . import test_escalation_render
 from . import test_escalation_render_faults

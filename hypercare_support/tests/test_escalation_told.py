@@ -197,6 +197,13 @@ class TestEscalationTold(EscalationCase):
         row = self.sweep(utc(2, 14))
         self.assertEqual(self.instead(row), {("L1", False), ("Manager", "L2")})
 
+    def test_each_tier_of_an_s1_hears_of_its_own_pick_up(self):
+        self.only("pickup")
+        self.make_issue("s1", at=utc(2, 10))
+        row = self.sweep(utc(2, 10, 30))
+        self.assertEqual(row.tier_id, self.tier1)
+        self.assertEqual(self.told(row), self.l1)
+
     # -- Other ways than mail ----------------------------------------------------------
 
     def test_activity_follower_notice_and_priority(self):

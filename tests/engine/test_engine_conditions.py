@@ -66,6 +66,14 @@ def test_standups_are_on_business_days(now, around):
     assert found == [instant(text) for text in around]
 
 
+def test_standups_and_ends_can_be_in_another_zone():
+    found = standups(DHAKA, instant("Mon 12:00"), 9 * 60 + 30, "Europe/London")
+    assert found[1] == instant("Mon 15:30")
+    # A Thursday in New York ends when Dhaka sleeps: Thursday's hours are over by then.
+    end = before_end(DHAKA, date(2026, 1, 8), 0, "America/New_York")
+    assert end == instant("Thu 18:00")
+
+
 @pytest.mark.parametrize(
     "end, days, expected",
     [
@@ -95,7 +103,7 @@ def ask_of(line):
 
 
 def times(now, phases=(), line=DHAKA, standup=9 * 60 + 30):
-    return Times(ask_of(line), instant(now), standup, list(phases))
+    return Times(ask_of(line), instant(now), standup, list(phases), "Asia/Dhaka")
 
 
 def moments(facts, at, kind, step):
@@ -166,7 +174,7 @@ def test_ends_of_phases_that_the_issue_lives_to_see():
     # Reported after the end, or an end that is long over.
     late = Facts(5, "s2", urgent_since=instant("Thu 18:30"))
     assert not moments(late, at, "phase_end", step("before_end", 0))
-    over = times("Tue2 10:00", [week])
+    over = times("Sun3 10:00", [week])
     assert not moments(URGENT, over, "phase_end", step("before_end", 0))
 
 

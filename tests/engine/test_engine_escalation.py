@@ -3,6 +3,7 @@
 import pytest
 from engine.escalation import (
     NOTHING_TOLD,
+    NOTICE,
     Due,
     Key,
     Memory,
@@ -205,3 +206,14 @@ def test_following_the_next_moment_loses_nothing(budget, ack, patience, acts):
     for step in (first, second):
         expected = max(budget * step.percent // 100, quiet_until)
         assert found[step.id] == (expected, expected)
+
+
+def test_a_step_that_closes_waits_for_its_warning_and_a_day():
+    warn = Step(1, 10, frozenset({"response"}), percent=50)
+    close = Step(2, 10, frozenset({"response"}), percent=100, follows=1)
+    steps = by_kind([warn, close])
+    # Both are long past: the warning first, the closing a day later.
+    assert fired(10**6, steps=steps) == ([(1, 50)], None)
+    memory = Memory({(1, KEY): "s2"}, told_at={(1, KEY): 10**6})
+    assert fired(10**6, memory=memory, steps=steps) == ([], 10**6 + NOTICE)
+    assert fired(10**6 + NOTICE, memory=memory, steps=steps)[0] == [(2, 10**6 + NOTICE)]
