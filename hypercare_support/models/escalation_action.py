@@ -216,7 +216,7 @@ class HypercareEscalation(models.Model):
             {
                 "type": "danger",
                 "title": rows.env._("Escalation"),
-                "message": "\n".join(lines),
+                "message": "; ".join(lines),
                 "sticky": True,
             },
         )

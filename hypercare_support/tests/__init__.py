@@ -17,6 +17,7 @@ from . import test_people_assignment
 from . import test_people_plan
 from . import test_period
 from . import test_report
+from . import test_report_tour
 from . import test_security
 from . import test_sla_change
 from . import test_sla_parity

@@ -203,6 +203,11 @@ class TestReport(ReportCase):
         )
         row = issue.context_ids.read()[0]
         self.assertNotIn(secret, repr(row))
+        quoted = self.submit(
+            context={"traceback": f'raise ValueError("refused, password={secret}")'}
+        )
+        self.assertNotIn(secret, quoted.context_ids.traceback)
+        self.assertIn("refused, password=", quoted.context_ids.traceback)
         self.assertIn("KeyError", row["traceback"])
         messages = issue.message_ids.mapped("body")
         self.assertNotIn(secret, repr(messages))
