@@ -10,6 +10,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_children.xml",
         "data/category.xml",
         "data/category_hint.xml",
         "data/sla_policy_standard.xml",

@@ -46,7 +46,9 @@ from . import escalation_rule
 from . import escalation_step
 from . import escalation
 from . import escalation_people
+from . import escalation_problem
 from . import escalation_tell
+from . import escalation_untold
 from . import escalation_mail
 from . import escalation_notice
 from . import escalation_render

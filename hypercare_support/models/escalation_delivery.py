@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.tools import SQL, email_normalize
 
 from .. import const
-from .issue_escalation import RETRY_CODES
+from .halving import RETRY_CODES
 
 _logger = logging.getLogger(__name__)
 

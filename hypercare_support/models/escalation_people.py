@@ -53,7 +53,7 @@ class Roster:
             self._absences[user] = away[0] if away else ""
         if self._absences[user]:
             return self._absences[user]
-        if not email_normalize(user.email or ""):
+        if not address_of(user):
             return self.env._("no valid e-mail address")
         if issue.confidential and not issue.with_user(user).has_access("read"):
             return self.env._("may not read confidential issues")
@@ -187,7 +187,7 @@ class HypercareIssue(models.Model):
         if off and not roster.on_shift(tier):
             roster.unmanned |= tier
         # A mail that waits for the sponsor is better than none.
-        reachable = user.active and email_normalize(user.email or "")
+        reachable = user.active and address_of(user)
         may_read = not self.confidential or self.with_user(user).has_access("read")
         keeps = not away or (role == "sponsor" and reachable and may_read)
         told = [Told(user, role, nobody, "")] if keeps else []
@@ -222,3 +222,8 @@ def told_lines(env, people) -> list[str]:
             line = f"{told.user.name} ({roles.get(told.role, told.role)})"
         lines[told.user].append(line)
     return [line for [line, *_more] in lines.values()]
+
+
+def address_of(user) -> str:
+    """Return the e-mail address of a user, empty if there is none that can work."""
+    return email_normalize(user.email or "") or ""

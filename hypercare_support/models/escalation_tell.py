@@ -1,10 +1,9 @@
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.tools import email_normalize
 
 from ..engine.escalation import SEVERITIES, Key
-from .escalation_people import Told, told_lines
+from .escalation_people import Told, address_of, told_lines
 
 #: More notices than this for one person in one sweep become one digest.
 DIGEST_FROM = 5
@@ -116,45 +115,6 @@ class HypercareEscalation(models.Model):
                 ]
         return self._insert_rows(vals_list)
 
-    # -- What goes wrong ---------------------------------------------------------------
-
-    def _record_problems(self, people, unmanned):
-        """Keep with the rows why nobody, or not everybody, is told."""
-        problems = defaultdict(self.browse)
-        for row in self:
-            problem = row._tell_problem(people.get(row.id, ()), unmanned or {})
-            if problem:
-                problems[problem] |= row
-        for problem, rows in problems.items():
-            rows._add_problem(problem)
-
-    def _add_problem(self, text):
-        """Add a problem to what is recorded already."""
-        for known, rows in self.grouped("problem").items():
-            if text not in (known or ""):
-                rows.write({"problem": f"{known} {text}" if known else text})
-
-    def _tell_problem(self, told, unmanned):
-        """Return why not everybody can be told, in plain words, or an empty text."""
-        texts = []
-        if not told and (self.step_id.role_ids or self.step_id.change == "none"):
-            texts.append(
-                self.env._(
-                    "Nobody is named for the roles of this step: name them in the "
-                    "period."
-                )
-            )
-        named = [one.instead_of or one.user for one in told]
-        missing = {user.name for user in named if not _address(user)}
-        if missing:
-            texts.append(
-                self.env._("No valid e-mail address: %s.", ", ".join(sorted(missing)))
-            )
-        if self.id in unmanned:
-            tiers = ", ".join(unmanned[self.id].mapped("name"))
-            texts.append(self.env._("Nobody of %s is on shift.", tiers))
-        return " ".join(texts)
-
     # -- By mail -----------------------------------------------------------------------
 
     def _mail_people(self, people) -> list[dict]:
@@ -165,7 +125,7 @@ class HypercareEscalation(models.Model):
             vals_list += [
                 row._delivery_vals(told, failed_reason=self.env._("No valid address"))
                 for told in people.get(row.id, ())
-                if not _address(told.user)
+                if not address_of(told.user)
             ]
         digests = mailed._digests(people)
         covered = {(user, row) for user, rows in digests for row in rows}
@@ -202,7 +162,7 @@ class HypercareEscalation(models.Model):
             told.user.id
             for row in self
             for told in people.get(row.id, ())
-            if _address(told.user) and (told.user, row) not in covered
+            if address_of(told.user) and (told.user, row) not in covered
         }
         return self.env["res.users"].sudo().browse(sorted(ids))
 
@@ -216,7 +176,7 @@ class HypercareEscalation(models.Model):
         for row in self:
             by_user = gathered if row.rule_id.watches in GATHERED else single
             for told in people.get(row.id, ()):
-                if _address(told.user):
+                if address_of(told.user):
                     by_user[told.user] |= row
         return [
             (user, rows)
@@ -284,10 +244,6 @@ class HypercareEscalation(models.Model):
             "instead_reason": told.reason or False,
             **values,
         }
-
-
-def _address(user) -> str:
-    return email_normalize(user.email or "") or ""
 
 
 def _reading(user, period) -> tuple[str, str]:

@@ -3,23 +3,17 @@ import time
 from collections import defaultdict
 
 from psycopg2 import OperationalError
-from psycopg2.errorcodes import DEADLOCK_DETECTED, SERIALIZATION_FAILURE
 
 from odoo import api, fields, models
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
-from .escalation_tell import GATHERED
+from .halving import RETRY_CODES, halve, put_aside, retry_at
 from .resource_calendar import from_epoch
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 100
-#: Rows told in one transaction: a burst of this size is one digest per person.
-TELL_BATCH = 10_000
-#: Minutes until an issue that made the sweep fail is looked at again.
-RETRY_MINUTES = 15
 #: A batch that met a concurrent change is started again, at most so often per run.
-RETRY_CODES = (SERIALIZATION_FAILURE, DEADLOCK_DETECTED)
 MAX_RETRIES = 10
 
 
@@ -153,7 +147,7 @@ class HypercareIssue(models.Model):
         return moment
 
     def _sweep_batch(self, now, defer) -> int:
-        halve(self, lambda issues: issues._sweep(now, defer), _put_aside(now))
+        halve(self, lambda issues: issues._sweep(now, defer), put_aside(now))
         return len(self)
 
     def _store_problem(self, error, now):
@@ -165,7 +159,7 @@ class HypercareIssue(models.Model):
             {
                 self.id: {
                     "sweep_error": f"{type(error).__name__}: {error}"[:500],
-                    "sweep_retry_at": fields.Datetime.add(now, minutes=RETRY_MINUTES),
+                    "sweep_retry_at": retry_at(now),
                 }
             }
         )
@@ -240,83 +234,3 @@ class HypercareIssue(models.Model):
             "decided_at": now,
             "notify_at": notify_at,
         }
-
-
-class HypercareEscalation(models.Model):
-    _inherit = "hypercare.escalation"
-
-    def _is_urgent(self) -> bool:
-        """Tell whether people are told outside the support hours as well."""
-        return self.step_id.urgent or self.severity == "s1"
-
-    def _may_wait(self) -> bool:
-        """Tell whether people may be told at the end of a sweep of several batches.
-
-        Not of what changed hands: the old side is known now only. What is gathered for
-        a meeting waits in any case, so that it is one list.
-        """
-        if self.rule_id.watches in GATHERED:
-            return True
-        return not self._is_urgent() and self.step_id.change == "none"
-
-    @api.model
-    def _has_untold(self) -> bool:
-        """Tell whether an earlier sweep left something to be told at once."""
-        now = self.env.cr.now()
-        domain = [("told_at", "=", False), ("notify_at", "<=", now)]
-        return bool(self.search_count(domain, limit=1))
-
-    @api.model
-    def _lock_untold(self, now):
-        """Return the rows that are to be told now and that nobody else has locked."""
-        self.flush_model(["notify_at", "told_at"])
-        # Raw SQL: skips locked rows in the order of the partial index.
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM hypercare_escalation WHERE told_at IS NULL"
-                " AND notify_at <= %s ORDER BY notify_at, id LIMIT %s"
-                " FOR NO KEY UPDATE SKIP LOCKED",
-                now,
-                TELL_BATCH,
-            )
-        )
-        return self.browse([row_id for (row_id,) in rows])
-
-    def _tell_batch(self, now) -> int:
-        halve(self, lambda rows: rows._tell(now), _put_aside(now))
-        return 0
-
-    def _store_problem(self, error, now):
-        """Record why a row cannot be told, and when to try again."""
-        _logger.error("Escalation %s could not be told", self.id, exc_info=error)
-        self._add_problem(f"{type(error).__name__}: {error}"[:500])
-        self.write({"notify_at": fields.Datetime.add(now, minutes=RETRY_MINUTES)})
-
-
-def _put_aside(now):
-    return lambda record, error: record._store_problem(error, now)
-
-
-def halve(records, act, give_up):
-    """Do something with records at once; if it fails, halve until the culprit is alone.
-
-    One savepoint per batch: one per record would cost three times as much.
-
-    :param act: function of some of the records
-    :param give_up: function of one record and the error it causes
-    :raise OperationalError: for a concurrent change; the batch has to start again
-    """
-    try:
-        with records.env.cr.savepoint():
-            act(records)
-    except Exception as error:
-        if getattr(error, "pgcode", None) in RETRY_CODES:
-            raise
-        # Savepoints undo the database; the cache has to follow.
-        records.env.invalidate_all(flush=False)
-        if len(records) == 1:
-            give_up(records, error)
-            return
-        middle = max(len(records) // 2, 1)
-        for half in split_every(middle, records.ids, records.browse):
-            halve(half, act, give_up)
