@@ -1,2 +1,3 @@
 from . import health
 from . import alarm
+from . import unsubscribe

@@ -75,3 +75,10 @@ from . import period_readiness_server
 from . import period_test_mail
 from . import period_watch
 from . import ir_http
+from . import stakeholder
+from . import phase_rhythm
+from . import status_schedule
+from . import status_figures
+from . import status_report
+from . import status_render
+from . import status_send

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from psycopg2 import OperationalError
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from .halving import RETRY_CODES, halve, put_aside, retry_at

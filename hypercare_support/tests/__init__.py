@@ -30,3 +30,4 @@ from . import test_watch
 from . import test_watch_dialog
 from . import test_watch_http
 from . import test_watch_readiness
+from . import test_status

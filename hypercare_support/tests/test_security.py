@@ -194,8 +194,10 @@ class TestSecurity(HypercareCommon):
                 *("report_join", "report_answered"),
             },
             "hypercare.issue.context": {"action_open_record"},
+            "hypercare.status.report": {"action_send", "action_refresh"},
             "hypercare.period": {
                 *("action_ready", "action_start", "action_back_to_draft"),
+                "action_status_report",
                 *("action_cancel", "action_open_issues", "action_check_mail"),
                 *("action_stop_escalations", "action_resume_escalations"),
             },

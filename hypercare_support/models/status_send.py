@@ -1,0 +1,129 @@
+import logging
+
+from odoo import models
+from odoo.fields import Command
+from odoo.tools import SQL, email_normalize, formataddr
+
+_logger = logging.getLogger(__name__)
+
+PDF = "hypercare_support.status_report_pdf"
+#: Reports that come as a file too, to be kept and printed.
+AS_FILE = ("weekly", "monthly")
+
+
+class HypercareStatusReport(models.Model):
+    """Sending a status report: one mail per reader, in their language and time."""
+
+    _inherit = "hypercare.status.report"
+
+    def _send(self):
+        """Queue the mails of a draft, once: who comes second finds it sent."""
+        self.ensure_one()
+        self.env.flush_all()
+        # Raw SQL: two people, or one and the scheduled action, press at once.
+        [(sent_at,)] = self.env.execute_query(
+            SQL(
+                "SELECT sent_at FROM hypercare_status_report WHERE id = %s"
+                " FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        if sent_at:
+            return
+        readers = self.period_id._status_readers(self.kind)
+        problem, files, vals_list = "", {}, []
+        for partner, stakeholder in readers:
+            local = self._for_reader(partner)
+            lang = local.env.lang
+            if self.kind in AS_FILE and lang not in files:
+                files[lang], failed = local._as_file()
+                problem = problem or failed
+            vals, broken = local._status_mail_vals(
+                partner, stakeholder, files.get(lang)
+            )
+            problem = problem or broken
+            vals_list.append(vals)
+        # sudo: mails belong to the administrator; these go to the readers named.
+        self.env["mail.mail"].sudo().create(vals_list)
+        # sudo: that it was sent is kept by us.
+        self.sudo()._write_figures(
+            {
+                "sent_at": self.env.cr.now().replace(microsecond=0),
+                "reader_count": len(readers),
+                "problem": problem or False,
+            }
+        )
+        queue = self.env.ref(
+            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
+        )
+        if queue and vals_list:
+            # sudo: waking the mail queue needs no right of the sender.
+            queue.sudo()._trigger()
+
+    def _for_reader(self, partner):
+        """Return the report in the language and time zone of a reader."""
+        company = self.company_id.partner_id
+        return self.with_context(
+            lang=partner.lang or company.lang or self.env.user.lang or "en_US",
+            tz=partner.tz or self.period_id.tz,
+        )
+
+    def _status_mail_vals(self, partner, stakeholder, file) -> tuple[dict, str]:
+        """Return the values of one reader's mail, and what is wrong with its words."""
+        url = stakeholder and stakeholder._unsubscribe_url()
+        subject, body, problem = self._render_status(unsubscribe=url)
+        # sudo: system parameters belong to the administrator.
+        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        headers = {"X-Auto-Response-Suppress": "OOF"}
+        if url:
+            headers["List-Unsubscribe"] = f"<{url}/stop>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        vals = {
+            "subject": subject,
+            "body_html": body,
+            "email_from": self.company_id.email_formatted
+            or self.env.user.email_formatted,
+            "email_to": formataddr((partner.name, email_normalize(partner.email))),
+            # The report itself is kept; a mail with somebody's link need not be.
+            "auto_delete": True,
+            "message_type": "user_notification",
+            "model": self._name,
+            "res_id": self.id,
+            "message_id": f"<hypercare-status-{self.id}-{partner.id}@{uuid}>",
+            "headers": repr(headers),
+            "attachment_ids": [Command.link(file.id)] if file else [],
+        }
+        return vals, problem
+
+    def _as_file(self):
+        """Return the report as a PDF attachment, and what went wrong or an empty text.
+
+        Without a printing program the mail goes out all the same.
+        """
+        reports = self.env["ir.actions.report"]
+        try:
+            with self.env.cr.savepoint():
+                # sudo: the file is the same for all readers.
+                content, kind = reports.sudo()._render_qweb_pdf(PDF, self.ids)
+        except Exception as error:
+            _logger.warning("Status report %s was not printed", self.id, exc_info=True)
+            return None, self.env._(
+                "It was sent without its PDF: %s", f"{type(error).__name__}: {error}"
+            )[:300]
+        if kind != "pdf":
+            return None, self.env._("It was sent without its PDF: nothing prints here.")
+        # sudo: kept with the report, read by whoever reads the report.
+        file = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": f"{self.display_name}.pdf",
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
+        )
+        return file, ""
