@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hypercare_support.engine.rhythm import RHYTHMS, month_before, reports_on
+from engine.rhythm import RHYTHMS, month_before, reports_on
 
 #: A Sunday; the week is Sunday to Thursday, as in Dhaka.
 GO_LIVE = date(2026, 3, 1)
