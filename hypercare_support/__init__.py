@@ -16,3 +16,7 @@ def uninstall_hook(env):
     env.cr.execute("UPDATE hypercare_period SET sequence_id = NULL")
     env.invalidate_all(flush=False)
     env["ir.sequence"].search([("code", "=", "hypercare.issue")]).unlink()
+    parameters = env["ir.config_parameter"].search(
+        [("key", "=like", "hypercare\\_support.%")]
+    )
+    parameters.unlink()

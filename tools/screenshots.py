@@ -26,13 +26,14 @@ from pathlib import Path
 from PIL import Image
 from websocket import create_connection
 
-from . import databases, environment, odoo_process, run
+from . import databases, environment, odoo_process, run, screenshots_issues
 from .layout import ROOT
 from .postgres import psql
 from .say import Failure, info
 
 SIZE = (1366, 768)
 MAIL_SIZE = (640, 470)
+PHONE = (390, 844)
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 PATIENCE = 180
 LATE = "HC-023"
@@ -132,6 +133,10 @@ class Page:
     def save(self, path: Path) -> None:
         """Write what the tab shows, with few colours: the files are kept in git."""
         time.sleep(1.5)
+        # Nothing passing may cover what is shown.
+        self.run(
+            "document.querySelectorAll('.o_notification').forEach(e => e.remove())"
+        )
         data = self.call("Page.captureScreenshot", format="png")["data"]
         picture = Image.open(BytesIO(b64decode(data))).convert("RGB")
         picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -150,6 +155,8 @@ def take(env: environment.Environment, db: str, url: str, to: Path, debugger: st
     agent.save(to / "list.png")
     agent.open(f"{url}/odoo/hypercare/{late}", ".o-mail-Message")
     agent.save(to / "form.png")
+    phone = Page(debugger, PHONE)
+    screenshots_issues.take(env, db, agent, phone, url, to)
 
     manager = Page(debugger, SIZE)
     manager.log_in(url, "farhana")

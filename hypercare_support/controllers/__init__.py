@@ -1,3 +1,5 @@
 from . import health
 from . import alarm
+from . import safe_export
+from . import sheet_template
 from . import unsubscribe

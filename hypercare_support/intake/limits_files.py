@@ -57,7 +57,18 @@ ALLOWED: dict[str, FileType] = {
     "xlsx": FileType(f"{_OFFICE}spreadsheetml.sheet", ("xlsx",), (_EXCEL, *_ZIPPED)),
     "docx": FileType(f"{_OFFICE}wordprocessingml.document", ("docx",), _ZIPPED),
     "zip": FileType("application/zip", ("zip",), _ZIPPED, 20 * MB),
-    "mp4": FileType("video/mp4", ("mp4", "m4v"), ("video/x-m4v",), 30 * MB),
+    # What telephones make: pictures, and films of half a minute.
+    "heic": FileType(
+        "image/heic",
+        ("heic", "heif"),
+        ("image/heif", "image/heic-sequence", "image/heif-sequence"),
+        20 * MB,
+    ),
+    "mp4": FileType(
+        "video/mp4", ("mp4", "m4v"), ("video/x-m4v", "video/quicktime"), 30 * MB
+    ),
+    "mov": FileType("video/quicktime", ("mov", "qt"), ("video/mp4",), 30 * MB),
+    "3gp": FileType("video/3gpp", ("3gp", "3gpp"), ("video/3gp",), 30 * MB),
     "webm": FileType("video/webm", ("webm",), ("audio/webm",), 30 * MB),
 }
 #: Claimed by browsers that do not know.
@@ -76,7 +87,13 @@ DANGEROUS = frozenset(
 _WORDS_INSIDE = frozenset(
     ("com", "app", "application", "class", "inf", "ins", "so", "url", "ws")
 )
-_MP4_BRANDS = re.compile(rb"ftyp(?:isom|iso[2-9]|mp4[12v]|avc1|M4V |MSNV|dash|mmp4)")
+#: Brands of the box that opens pictures and films of one family of formats.
+_BRANDS = {
+    "mp4": re.compile(rb"ftyp(?:isom|iso[2-9]|mp4[12v]|avc1|M4V[ HP]|MSNV|dash|mmp4)"),
+    "mov": re.compile(rb"ftypqt  "),
+    "3gp": re.compile(rb"ftyp3g[ep2g][0-9]"),
+    "heic": re.compile(rb"ftyp(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1)"),
+}
 _MARKUP = re.compile(
     rb"<(?:!doctype|\?xml|\?php|!--|!\[cdata|/?(?:html|head|body|svg|script|iframe|xml|meta"
     rb"|img|link|style|object|embed|form|math|base|a|table|div|video|audio|title)\b)"
@@ -115,8 +132,9 @@ def sniff(data: bytes) -> str | None:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"
-    if _MP4_BRANDS.match(head, 4):
-        return "mp4"
+    for kind, brands in _BRANDS.items():
+        if brands.match(head, 4):
+            return kind
     if head.startswith(b"\x1aE\xdf\xa3"):
         return "webm" if b"webm" in head else None
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -7,9 +7,9 @@ Source lines of a Python traceback are read as code: ``password = self._ask()`` 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
+from .redact_code import Code, begins_line
 from .redact_keys import (
     KEY_CHARACTERS,
     LONGEST_KEY,
@@ -35,9 +35,6 @@ _NAMED = re.compile(
     r"|(?P<space>[ \t]+(?=[\"'`&\\%])))"
 )
 _OPTION = re.compile(r"--([a-z][\w-]{1,40})[ \t]+([^\s-]\S*)")
-_CODE = re.compile(
-    r'File "[^"\n]{1,500}", line \d+[^\n]{0,300}\n((?:[ |]{4}[^\n]*(?:\n|\Z))+)'
-)
 _ESCAPE = re.compile(r"(?<=\\)(?:u[0-9a-f]{4}|[nrt])|(?<=%)(?:25){0,3}[0-9a-f]{2}")
 _OPERATOR = re.compile(
     rf"(?:{QUOTE})(?:[=!<>?]+|=?i?like)(?:{QUOTE})\s{{0,80}},\s{{0,80}}"
@@ -48,10 +45,7 @@ _VALUE_KEY = re.compile(
 _TAGS = re.compile(
     r"(?:</?(?:b|strong|t[dh]|label|span|i|em|code|dt|dd|p|br)/?>[ \t]*)+"
 )
-_LINE_BEGIN = re.compile(
-    r"(?P<begin>\n|\A|\\{1,4}[rn]|(?<!\\)[\"'])"
-    r"[ \t]*(?:export\s|set\s|env\s|-e\s|[-*#;>|•]{1,2}[ \t]?)?[ \t]*\Z"
-)
+_WORD_BEFORE = re.compile(r"\b[A-Za-z]{3,10} \Z")
 _LINE_BREAK = re.compile(r"\\{1,4}[rn]|(?<!\\)[\"'](?=[\s,)\]}]|\Z)")
 _NEXT_LINE = re.compile(r"\r?\n[ \t]*([^\s:=<>]+)[ \t]*(?=\r?\n|\Z)")
 
@@ -69,9 +63,7 @@ class Named:
         self.text = text
         self.low = lower(text)
         self.values = Values(self.low)
-        code = [found.span(1) for found in _CODE.finditer(text)]
-        self._code_starts = [start for start, _end in code]
-        self._code_ends = [end for _start, end in code]
+        self.code = Code(text)
 
     def spans(self) -> Iterator[Span]:
         """Yield what has to go, from the beginning to the end."""
@@ -100,6 +92,9 @@ class Named:
         if escape := _ESCAPE.match(self.low, start):
             start = min(escape.end(), found.start())
         name = self.text[start:end]
+        if name.lower() == "key" and (word := _WORD_BEFORE.search(before)):
+            start -= len(word[0])  # "API key", as people write it
+            name = self.text[start:end]
         if name[:5] == "odoo." and found["sep"] and not found["close"]:
             return start, None  # the name of a logger
         return start, kind_of(name) or ("password" if is_auth(name) else None)
@@ -135,22 +130,44 @@ class Named:
         position = values.skip_blank(found.end())
         if tags := _TAGS.match(low, position):
             position = tags.end()
-        in_code = self._in_code(start)
+        in_code = self.code.holds(start)
+        # A name that has its own quotes is a key; the value is code again.
+        inside = in_code and not found["close"] and self.code.quote_around(start)
         if opening := values.opening(position):
+            if inside == opening[0]:
+                return []  # where the text that holds the name ends
             begin, end = values.quoted(opening)
             return [] if harmless(low[begin:end]) else [(begin, end)]
         if low.startswith(MARKER, position):
             after = position + len(MARKER)
             end = values.bare(after, bool(re.search("[%&]", found["sep"])))[1]
             return [(position, end)] if end > after else []
-        own_line = not found["close"] and self._begins_line(start)
+        own_line = not found["close"] and begins_line(low, start)
         if low[position : position + 1] in ("(", "[", "{"):
             return self._bracket(position, in_code, own_line)
         if in_code:
+            if inside:
+                return self._in_literal(found, start, position)
             if not low[position : position + 1].isdigit():
                 return []
             own_line = False
         return self._bare(found, start, name, position, own_line)
+
+    def _in_literal(
+        self, found: re.Match[str], start: int, position: int
+    ) -> list[tuple[int, int]]:
+        """``"refused, password=hunter2"`` in a source line: what is written there is a
+        literal; behind a blank or a colon only if it looks like a secret.
+        """
+        encoded = bool(re.search("[%&]", found["sep"]))
+        end = self.values.bare(position, encoded)[1]
+        if is_header(self.text[start : found.start("close")]):
+            rest = self.low[position : self.values.line_end(position)]
+            end = position + len(re.split(r"[\"'`]", rest)[0])
+        value = self.low[position:end].rstrip(".,;:!")
+        written = found["sep"] == "=" and position == found.end()
+        secret = written or encoded or ("(" not in value and looks_secret(value))
+        return [(position, position + len(value))] * (secret and not harmless(value))
 
     def _bracket(
         self, position: int, in_code: bool, own_line: bool
@@ -281,13 +298,3 @@ class Named:
             return [] if harmless(self.low[begin:end]) else [(begin, end)]
         word = re.compile(r"\S+").match(self.low, position)
         return [word.span()] if word and looks_secret(word[0]) else []
-
-    # === WHERE A NAME STANDS === #
-
-    def _in_code(self, position: int) -> bool:
-        index = bisect_right(self._code_starts, position) - 1
-        return index >= 0 and position < self._code_ends[index]
-
-    def _begins_line(self, position: int) -> bool:
-        begins = _LINE_BEGIN.search(self.low[max(0, position - 16) : position])
-        return bool(begins and (begins["begin"] or position <= 16))

@@ -20,7 +20,11 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "{=")
+#: Writers of spreadsheets make a link of what begins so: of all the text, and without
+#: these words. An address alone is a link that somebody wants.
+_LINK = re.compile(r"(?:ftp|http)s?://|mailto:|(?:in|ex)ternal:")
+_ADDRESS = re.compile(r"(?:ftp|http)s?://\S{1,1000}")
 
 
 def bare(text: str) -> str:
@@ -84,13 +88,15 @@ def neutralise(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula.
 
     A text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end (also full
-    width, also after blanks) gets an apostrophe in front; `restored` takes it off.
+    width, also after blanks) gets an apostrophe in front; `restored` takes it off. So
+    does a text that would become a link and lose its beginning, or all of it.
 
     >>> neutralise("=2+3")
     "'=2+3"
     """
     inner = text.lstrip("' \u00a0")
-    return "'" + text if inner.startswith(_FORMULA) else text
+    link = _LINK.match(inner) and not _ADDRESS.fullmatch(text)
+    return "'" + text if link or inner.startswith(_FORMULA) else text
 
 
 def restored(text: str) -> str:

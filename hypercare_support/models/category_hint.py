@@ -60,20 +60,36 @@ class HypercareCategoryHint(models.Model):
         :param text: what somebody wrote
         :param model: technical name of the record they looked at, may be empty
         """
-        words = set(re.findall(r"\w{3,}", (text or "").casefold())[:MAX_WORDS])
-        scores = {}
-        # sudo: the hints are the same for everybody who reports.
-        for hint in self.sudo().search([("company_id", "in", (False, company.id))]):
-            value = hint.value.strip().casefold()
-            if hint.kind == "model":
-                speaks = bool(model) and value == model
-            else:
-                speaks = any(word.startswith(value) for word in words)
-            if speaks and hint.category_id.active:
-                category = hint.category_id
-                scores[category] = scores.get(category, 0) + hint.weight
-        if not scores:
+        speaking = self._speaking(text, model, company)
+        if not speaking:
             return self.env["hypercare.category"]
-        best = max(scores.values())
-        fitting = [category for category, score in scores.items() if score == best]
-        return min(fitting, key=lambda category: category.sequence).with_env(self.env)
+        [best, *_others] = speaking
+        return best.with_env(self.env)
+
+    @api.model
+    def _speaking(self, text, model, company) -> dict:
+        """Return the hints that speak, by category, the strongest category first.
+
+        :param text: see `_suggest`
+        """
+        words = set(re.findall(r"\w{3,}", (text or "").casefold())[:MAX_WORDS])
+        # sudo: the hints are the same for everybody who reports.
+        hints = self.sudo().search([("company_id", "in", (False, company.id))])
+        found = hints.filtered(
+            lambda hint: hint.category_id.active and hint._speaks(words, model)
+        ).grouped("category_id")
+        ranked = sorted(
+            found,
+            key=lambda category: (
+                -sum(found[category].mapped("weight")),
+                category.sequence,
+            ),
+        )
+        return {category: found[category] for category in ranked}
+
+    def _speaks(self, words, model) -> bool:
+        """Tell whether this hint is about the words used or the record looked at."""
+        value = self.value.strip().casefold()
+        if self.kind == "model":
+            return bool(model) and value == model
+        return any(word.startswith(value) for word in words)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..intake.shown import shown
+
 
 class HypercareInputMixin(models.AbstractModel):
     """Say in plain words what is wrong with a value, before the ORM stumbles over it.
@@ -76,7 +78,7 @@ class HypercareInputMixin(models.AbstractModel):
                 self.env._(
                     "“%(value)s” is not an existing %(field)s. Choose one from the "
                     "list.",
-                    value=str(value)[:80],
+                    value=shown(value),
                     field=field._description_string(self.env),
                 )
             )
@@ -88,7 +90,7 @@ class HypercareInputMixin(models.AbstractModel):
                 self.env._(
                     "“%(value)s” is no choice for “%(field)s”. Choose one of: "
                     "%(choices)s.",
-                    value=str(value)[:80],
+                    value=shown(value),
                     field=field._description_string(self.env),
                     choices=", ".join(
                         f"{key} ({label})" for key, label in choices.items()
@@ -122,7 +124,7 @@ class HypercareInputMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "“%(value)s” does not fit in “%(field)s”: it takes %(wanted)s.",
-                    value=str(value)[:80],
+                    value=shown(value),
                     field=field._description_string(self.env),
                     wanted=wanted,
                 )

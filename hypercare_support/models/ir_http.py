@@ -3,7 +3,7 @@ from odoo.http import request
 
 
 class IrHttp(models.AbstractModel):
-    """Brings alarms and badge along with the page: they cost no extra request."""
+    """Brings alarms, outages and badge along with the page: no request of its own."""
 
     _inherit = "ir.http"
 
@@ -15,5 +15,8 @@ class IrHttp(models.AbstractModel):
                 info["hypercare_alarms"] = alarms
             if self.env.user._is_internal():
                 issues = self.env["hypercare.issue"]
-                info["hypercare_report"] = issues._report_session()
+                if report := issues._report_session():
+                    info["hypercare_report"] = report
+                companies = self.env.user._get_company_ids()
+                info["hypercare_outages"] = issues._outages(companies)
         return info

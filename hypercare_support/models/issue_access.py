@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from .. import const
 from ..engine.triage import severity_from_answers
+from ..intake.shown import shown
 
 #: Longest text kept in one field, in characters. Longer ones belong in a file.
 MAX_TEXT = 100_000
@@ -51,6 +52,15 @@ class HypercareIssue(models.Model):
             "context_ids",
             "report_key",
             "affected_user_ids",
+            "email_from",
+            "sender_name",
+            "evidence_ids",
+            "public_update",
+            "public_update_at",
+            "rating_ids",
+            "rating_last_value",
+            "rated_at",
+            "rated_run",
         }
     )
     #: Fields that are set once, with the report.
@@ -97,7 +107,7 @@ class HypercareIssue(models.Model):
             raise UserError(
                 self.env._(
                     "“%(value)s” is not a %(field)s. Choose one of: %(choices)s.",
-                    value=value,
+                    value=shown(value),
                     field=self._fields[name]._description_string(self.env),
                     choices=", ".join(
                         f"{key} ({label})" for key, label in choices.items()
@@ -121,7 +131,7 @@ class HypercareIssue(models.Model):
                 self.env._(
                     "“%(value)s” is not an existing %(field)s. Choose one from the "
                     "list.",
-                    value=str(value)[:80],
+                    value=shown(value),
                     field=self._fields[name]._description_string(self.env),
                 )
             )
@@ -261,7 +271,7 @@ class HypercareIssue(models.Model):
                 self.env._(
                     "“%s” is not a date and time. Write it as 2026-03-02 14:30:00, in "
                     "UTC.",
-                    str(value)[:80],
+                    shown(value),
                 )
             ) from error
 

@@ -63,7 +63,10 @@ class HypercareIssue(models.Model):
 
     @api.model
     def _report_session(self) -> dict:
-        """Return what the report button needs with every page: one statement."""
+        """Return what the report button needs with every page: one statement.
+
+        :return: nothing where there is to be no button
+        """
         self.flush_model()
         self.env["hypercare.period"].flush_model()
         [(badge, enabled)] = self.env.execute_query(
@@ -82,5 +85,7 @@ class HypercareIssue(models.Model):
                 states=const.LOGGING_STATES,
             )
         )
-        reason = False if enabled else self._no_period_reason()
+        if not (enabled or badge) and self._setting("hide_report_button"):
+            return {}
+        reason = False if enabled else self._no_period_hint()
         return {"enabled": enabled, "reason": reason, "badge": badge}

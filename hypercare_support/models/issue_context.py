@@ -1,10 +1,8 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..intake.limits import clean_text, safe_url
-from ..intake.redact import MARKER, clip, redact
+from ..intake.limits import clean_text
+from ..intake.redact import clip, redact
 
 #: Longest traceback kept, in characters; beginning and end of a longer one.
 MAX_TRACEBACK = 60_000
@@ -18,12 +16,6 @@ _FACTS = {
     "error_name": 300,
 }
 _TEXTS = ("error_message", "traceback", "failed_call")
-#: What looks like a value given to a secret inside a quoted sentence, as source lines
-#: of tracebacks have it. A digit tells it from code such as ``password = values.get(``.
-_QUOTED_SECRET = re.compile(
-    r"(?i)((?:password|passwd|pwd|secret|token|api_?key)\s*[=:]\s*)"
-    r"(?=[^\s'\",;()&]*\d)[^\s'\",;()&]{6,}"
-)
 
 
 class HypercareIssueContext(models.Model):
@@ -105,13 +97,11 @@ class HypercareIssueContext(models.Model):
             for name, limit in _FACTS.items()
         }
         for name in _TEXTS:
-            # What comes is bounded before it is looked at, and again when redacted.
-            text = clip(
-                clean_text(given.get(name), 4 * MAX_TRACEBACK).text, MAX_TRACEBACK
-            )
-            text = _QUOTED_SECRET.sub(rf"\1{MARKER}", redact(text).text)
-            vals[name] = clip(text, MAX_TRACEBACK)
-        vals["url"] = safe_url(given.get("url"), self.get_base_url())
+            # Bounded before it is looked at; clipped afterwards, for a cut could part
+            # a secret from what gives it away.
+            text = clean_text(given.get(name), 4 * MAX_TRACEBACK).text
+            vals[name] = clip(redact(text).text, MAX_TRACEBACK)
+        vals["url"] = self._own_address(given.get("url"))
         record = self._readable_record(given.get("model"), given.get("res_id"))
         if record is not None:
             vals["model"] = record._name

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..intake.limits import clean_text
+from ..intake.shown import shown
 
 
 class HypercareIssue(models.Model):
@@ -36,8 +37,9 @@ class HypercareIssue(models.Model):
         :raise UserError: if the issue is not open any more, or is not there
         """
         self._check_record_id(issue_id)
-        issue = self.search([("id", "=", issue_id)])
-        if not issue or not issue.is_open:
+        issue = self.search([("id", "=", issue_id)]) or self._find_outage(issue_id)
+        # sudo: whether it is open; it was found with the user's rights, or told to all.
+        if not issue or not issue.sudo().is_open:
             raise UserError(
                 self.env._(
                     "This issue is not open any more. Report yours as a new one."
@@ -46,7 +48,7 @@ class HypercareIssue(models.Model):
         user = self.env.user
         # sudo: whoever may read an issue may join it without the right to write it.
         joined = issue.sudo()
-        if user not in joined.affected_user_ids and user != issue.reporter_id:
+        if user not in joined.affected_user_ids and user != joined.reporter_id:
             joined._lock_rows()
             joined._write_columns({"affected_user_ids": [fields.Command.link(user.id)]})
             joined.message_subscribe(user.partner_id.ids)
@@ -54,8 +56,22 @@ class HypercareIssue(models.Model):
                 body=self.env._("%s has the same problem.", user.name),
                 author_id=user.partner_id.id,
             )
-            self._log_deflection(issue.period_id, issue=issue)
+            self._log_deflection(joined.period_id, issue=issue)
+            # What a follower may read was refused a moment ago.
+            issue.invalidate_recordset()
         return issue._report_receipt()
+
+    @api.model
+    def _find_outage(self, issue_id):
+        """Return an issue that everybody was told of, in a private log as well."""
+        # sudo: the banner has shown it to the whole company.
+        issue = self.sudo().search(
+            [
+                ("id", "=", issue_id),
+                ("company_id", "in", self.env.user._get_company_ids()),
+            ]
+        )
+        return issue.sudo(False) if issue._is_outage() else self.browse()
 
     @api.model
     def report_answered(self, article_id, issue_id, text, period_id):
@@ -101,4 +117,4 @@ class HypercareIssue(models.Model):
         """
         is_id = isinstance(value, int) and not isinstance(value, bool)
         if not is_id or not 0 < value < 2**31:
-            raise UserError(self.env._("“%s” is no record.", str(value)[:80]))
+            raise UserError(self.env._("“%s” is no record.", shown(value)))

@@ -1,19 +1,9 @@
-import base64
-import binascii
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .. import const
 from ..intake.limits import clean_text
-from ..intake.limits_files import (
-    ALLOWED,
-    MOST_BYTES,
-    MOST_FILES,
-    check_amount,
-    check_file,
-)
+from ..intake.limits_files import ALLOWED, MOST_BYTES, MOST_FILES
 
 #: Reports that one person can send in a minute; more is a stuck key or a script.
 PER_MINUTE = 10
@@ -43,12 +33,15 @@ class HypercareIssue(models.Model):
 
     @api.model
     def report_start(self, context):
-        """Return what the dialog needs: periods, promises, preview, suggestion.
+        """Return what the dialog needs: periods, promises, people, preview.
 
-        :param context: what the user was looking at, see ``hypercare.issue.context``
+        :param context: what the user was looking at, see ``hypercare.issue.context``;
+            ``app_id`` is the menu of the app
         """
         kept = self.env["hypercare.issue.context"]._read_context(context)
-        periods = self._report_periods()
+        running = self._report_periods()
+        app = self._report_app(context)
+        periods = running._of_app(app) or running
         company = self.env.company
         hints = self.env["hypercare.category.hint"]
         category = hints._suggest(
@@ -56,8 +49,10 @@ class HypercareIssue(models.Model):
         )
         return {
             "periods": [period._report_promises() for period in periods],
-            "period_id": periods[:1].id if len(periods) == 1 else False,
-            "none_reason": False if periods else self._no_period_reason(),
+            "period_id": periods.id if len(periods) == 1 else False,
+            "out_of_scope": running._out_of_scope_text(app),
+            "none_reason": False if running else self._no_period_reason(),
+            "ask_whom": (periods[:1] or self._last_period())._ask_whom(),
             "category": {"id": category.id, "name": category.name}
             if category
             else False,
@@ -84,7 +79,8 @@ class HypercareIssue(models.Model):
         if key and (known := self._sent_before(key)):
             return known._report_receipt()
         self._check_report_rate()
-        period = self._report_period(values.get("period_id"))
+        app = self._report_app(values.get("context"))
+        period = self._report_period(values.get("period_id"), app)
         vals = self._report_vals(values, period)
         context = {}
         if values.get("with_context", True):
@@ -107,6 +103,8 @@ class HypercareIssue(models.Model):
                 }
             )
         bare._attach_files(files)
+        if outside := period._out_of_scope_text(app):
+            bare._message_log(body=outside)
         return issue._report_receipt()
 
     # -- What is taken -----------------------------------------------------------------
@@ -147,107 +145,6 @@ class HypercareIssue(models.Model):
         hints = self.env["hypercare.category.hint"]
         return hints._suggest(text, context.get("model"), period.company_id).id
 
-    def _report_files(self, given) -> list[dict]:
-        """Return the files as attachment values, checked by what is in them.
-
-        :raise UserError: for the first file that cannot be taken
-        """
-        given = given or []
-        if not isinstance(given, list) or not all(isinstance(f, dict) for f in given):
-            raise UserError(self.env._("The files could not be read. Add them again."))
-        contents = []
-        for file in given[: MOST_FILES + 1]:
-            data = file.get("data")
-            if not isinstance(data, str) or len(data) > 2 * MOST_BYTES:
-                raise UserError(
-                    self.env._("A file is too large. %s MB altogether are taken.")
-                    % (MOST_BYTES // 2**20)
-                )
-            try:
-                contents.append(base64.b64decode(data, validate=True))
-            except (binascii.Error, ValueError) as error:
-                raise UserError(
-                    self.env._("A file could not be read. Add it again.")
-                ) from error
-        problem = check_amount([len(data) for data in contents])
-        if problem:
-            raise UserError(
-                self.env._(
-                    "At most %(files)s files, %(size)s MB altogether, can be sent. "
-                    "Take some away.",
-                    files=MOST_FILES,
-                    size=MOST_BYTES // 2**20,
-                )
-            )
-        return [
-            self._report_file(file, data)
-            for file, data in zip(given, contents, strict=True)
-        ]
-
-    def _report_file(self, file, data) -> dict:
-        checked = check_file(file.get("name"), file.get("mimetype"), data)
-        if checked.problem:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” cannot be taken. Send a picture, a PDF, a text or an "
-                    "office file that is not too large.",
-                    name=checked.name,
-                )
-            )
-        return {"name": checked.name, "mimetype": checked.mimetype, "raw": data}
-
-    def _attach_files(self, files):
-        """Bind files to the issue; nobody reaches them but through it."""
-        self.env["ir.attachment"].create(
-            [
-                {**file, "res_model": self._name, "res_id": self.id, "public": False}
-                for file in files
-            ]
-        )
-
-    # -- Which period ------------------------------------------------------------------
-
-    @api.model
-    def _report_periods(self):
-        """Return the periods of the user's company that take reports.
-
-        Those that run, if there are any. Drafts take rehearsals by the team only; they
-        are not offered here.
-        """
-        periods = self.env["hypercare.period"].search(
-            [
-                ("company_id", "=", self.env.company.id),
-                ("state", "in", const.LOGGING_STATES),
-            ]
-        )
-        running = periods.filtered(lambda period: period.state == "running")
-        return running or periods
-
-    @api.model
-    def _report_period(self, period_id):
-        """Return the period a report goes to.
-
-        :raise UserError: if there is none, or it takes no reports
-        """
-        periods = self._report_periods()
-        if not period_id and len(periods) == 1:
-            return periods
-        if period_id:
-            self._check_record_id(period_id)
-            periods = periods.filtered(lambda period: period.id == period_id)
-            if periods:
-                return periods
-        raise UserError(self._no_period_reason())
-
-    @api.model
-    def _no_period_reason(self) -> str:
-        """Return why nothing can be reported, and whom to ask instead."""
-        return self.env._(
-            "No hypercare period takes issues for %s at present. Ask your support "
-            "team.",
-            self.env.company.name,
-        )
-
     # -- Guards ------------------------------------------------------------------------
 
     @api.model
@@ -282,58 +179,3 @@ class HypercareIssue(models.Model):
                     count,
                 )
             )
-
-    # -- What is shown -----------------------------------------------------------------
-
-    def _report_receipt(self) -> dict:
-        """Return what the reporter sees after sending."""
-        self.ensure_one()
-        severities = dict(self._fields["severity"]._description_selection(self.env))
-        return {
-            "id": self.id,
-            "number": self.number,
-            "name": self.name,
-            "severity": severities[self.severity],
-            "promise": self.promise_text,
-            "status": self.status_text,
-            "response_due": fields.Datetime.to_string(self.response_due) or False,
-            "resolution_due": fields.Datetime.to_string(self.resolution_due) or False,
-            "me_too": self.me_too_count,
-            "url": f"/odoo/hypercare.issue/{self.id}",
-        }
-
-    @api.model
-    def _context_preview(self, kept) -> list[dict]:
-        """Return what is sent along, as the reporter reads it."""
-        contexts = self.env["hypercare.issue.context"]
-        names = ("app", "menu", "record_name", "view_type", "url", "browser", "screen")
-        names += ("error_name", "error_message", "failed_call")
-        return [
-            {
-                "name": name,
-                "label": contexts._fields[name]._description_string(self.env),
-                "value": kept[name],
-            }
-            for name in names
-            if kept.get(name)
-        ]
-
-
-class HypercarePeriod(models.Model):
-    _inherit = "hypercare.period"
-
-    def _report_promises(self) -> dict:
-        """Return the period as the report dialog offers it, with its promises."""
-        self.ensure_one()
-        issues = self.env["hypercare.issue"]
-        promises = {
-            severity: issues.new({"period_id": self.id, "severity": severity})
-            for severity, _label in const.SEVERITIES
-        }
-        return {
-            "id": self.id,
-            "name": self.name,
-            "promises": {
-                severity: issue.promise_text for severity, issue in promises.items()
-            },
-        }

@@ -1,12 +1,19 @@
+import re
+
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 from .. import const
 from ..intake.limits import clean_text
 
-#: Similarity from which a text is shown, candidates that are ranked, and shown.
-THRESHOLD, CANDIDATES, SHOWN = 0.3, 40, 5
+#: Similarity from which a text is shown.
+THRESHOLD = 0.3
+#: How many are compared, ranked, and shown.
+CANDIDATES, RANKED, SHOWN = 200, 40, 5
+#: Words of a text that are looked for: the longest ones.
+WORDS = 6
 MAX_LENGTH = 300
+_BETWEEN_WORDS = re.compile(r"[\s.,;:!?()/\"'“”‘’–-]+")
 
 
 class HypercareIssue(models.Model):
@@ -28,7 +35,13 @@ class HypercareIssue(models.Model):
         if len(text) < 4:
             return {"issues": [], "articles": []}
         issue_ids = self._alike(
-            self, text, SQL("period_id = %s AND confidential IS NOT TRUE", period.id)
+            self,
+            text,
+            SQL(
+                "period_id = %s AND confidential IS NOT TRUE AND state IN %s",
+                period.id,
+                const.OPEN_STATES,
+            ),
         )
         articles = self.env["hypercare.article"]
         article_ids = self._alike(
@@ -41,9 +54,7 @@ class HypercareIssue(models.Model):
                 period.id,
             ),
         )
-        readable = self.search(
-            [("id", "in", issue_ids), ("state", "in", const.OPEN_STATES)]
-        )
+        readable = self.search([("id", "in", issue_ids)])
         found = articles.search([("id", "in", article_ids)])
         return {
             "issues": [
@@ -71,40 +82,73 @@ class HypercareIssue(models.Model):
 
     @api.model
     def _alike(self, model, text, condition) -> list[int]:
-        """Return ids of records whose name is like a text, the most alike first."""
+        """Return ids of records whose name is like a text, the most alike first.
+
+        Comparing trigrams takes far longer than looking for words: of very many records
+        those with most of the words are looked for first, and only these are compared.
+        """
+        patterns = _patterns(text)
+        if not patterns:
+            return []
         model.flush_model()
         name = SQL.identifier("name")
         if model._fields["name"].translate:
             name = SQL("COALESCE(name ->> %s, name ->> 'en_US')", self.env.lang or "")
-        if not self.env.registry.has_trigram:
-            words = sorted(text.split(), key=len)[-3:]
-            clause = SQL(" OR ").join(SQL("%s ILIKE %s", name, f"%{w}%") for w in words)
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE %s AND (%s) ORDER BY id DESC LIMIT %s",
-                    SQL.identifier(model._table),
-                    condition,
-                    clause,
-                    CANDIDATES,
-                )
-            )
-            return [row_id for (row_id,) in rows]
-        # The operator uses the trigram index; its threshold is a setting.
-        self.env.cr.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)",
-            [str(THRESHOLD)],
+        score = SQL(" + ").join(
+            SQL("CASE WHEN low LIKE %s THEN %s ELSE 0 END", pattern, weight)
+            for pattern, weight in patterns.items()
         )
+        # OFFSET 0 keeps the inner columns from being worked out once per pattern.
+        candidates = SQL(
+            """
+            SELECT id, label, score FROM (
+                SELECT id, label, %s AS score FROM (
+                    SELECT id, %s AS label, lower(%s) AS low FROM %s
+                     WHERE %s OFFSET 0
+                ) named OFFSET 0
+            ) scored
+            WHERE score > 0 ORDER BY score DESC, id DESC LIMIT %s
+            """,
+            score,
+            name,
+            name,
+            SQL.identifier(model._table),
+            condition,
+            CANDIDATES,
+        )
+        if self.env.registry.has_trigram:
+            alike = SQL("word_similarity(%s, label)", text)
+            threshold = THRESHOLD
+        else:
+            alike = SQL("score")
+            threshold = THRESHOLD * sum(patterns.values())
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM %s WHERE %s AND %s <%% %s"
-                " ORDER BY word_similarity(%s, %s) DESC, id DESC LIMIT %s",
-                SQL.identifier(model._table),
-                condition,
-                text,
-                name,
-                text,
-                name,
-                CANDIDATES,
+                "SELECT id FROM (SELECT *, %s AS alike FROM (%s) found) ranked"
+                " WHERE alike >= %s ORDER BY alike DESC, id DESC LIMIT %s",
+                alike,
+                candidates,
+                threshold,
+                RANKED,
             )
         )
         return [row_id for (row_id,) in rows]
+
+
+def _patterns(text: str) -> dict[str, int]:
+    """Return patterns of LIKE for the words of a text, and how much each speaks.
+
+    A long word says more than a short one. Of a long word each half will do: people
+    make slips, and words have endings.
+    """
+    found: dict[str, int] = {}
+    words = set(_BETWEEN_WORDS.split(text.lower()))
+    for word in sorted(words, key=lambda word: (-len(word), word))[:WORDS]:
+        if len(word) < 3:
+            continue
+        size = max(4, len(word) // 2)
+        parts = {word[:size], word[-size:]} if len(word) > 5 else {word[:4]}
+        for part in parts:
+            pattern = f"%{escape_psql(part)}%"
+            found[pattern] = max(found.get(pattern, 0), len(part))
+    return found

@@ -100,10 +100,11 @@ class HypercareStakeholder(models.Model):
     def _set_unsubscribed(self, gone):
         """Note that a person wants no more reports, or wants them again."""
         self.ensure_one()
-        now = fields.Datetime.now() if gone else False
-        if bool(self.unsubscribed_at) != gone:
-            # The guard is for everybody else.
-            super().write({"unsubscribed_at": now})  # pylint: disable=super-method-mismatch
+        if bool(self.unsubscribed_at) == gone:
+            return True
+        vals = {"unsubscribed_at": fields.Datetime.now() if gone else False}
+        # The guard of `write` is for everybody else.
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
 
 class HypercarePeriod(models.Model):

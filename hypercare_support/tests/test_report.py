@@ -2,7 +2,6 @@
 
 import base64
 import json
-import random
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -123,8 +122,8 @@ class TestReport(ReportCase):
         self.period.active = False
         start = self.issues().report_start({})
         self.assertFalse(start["periods"])
-        self.assertIn("Ask your support team", start["none_reason"])
-        with self.assertRaisesRegex(UserError, "Ask your support team"):
+        self.assertIn("No hypercare period takes issues", start["none_reason"])
+        with self.assertRaisesRegex(UserError, "No hypercare period takes issues"):
             self.submit()
 
     def test_two_running_periods_have_to_be_chosen_from(self):
@@ -394,44 +393,3 @@ class TestReport(ReportCase):
         issues._report_session()
         with self.assertQueryCount(1):
             issues._report_session()
-
-    # -- Hostile -----------------------------------------------------------------------
-
-    def test_hostile_reports_are_taken_safely_or_refused_clearly(self):
-        """Whatever comes: an issue without harm, or a sentence that says what to do."""
-        dice = random.Random(5)
-        nasty = [
-            None, True, -1, 0, 3.5, 10**30, "", " ", "\x00", "a\x00b", "x" * 200_000,
-            "<script>alert(1)</script>", "=HYPERLINK(\"http://x\")", "@SUM(A1)",
-            "'; DROP TABLE hypercare_issue; --", "🙂" * 50, "‮evil", "\ud800",
-            [], [1], {}, {"a": 1}, [["x"]], b"bytes", "%s %(x)s {0}", "../../etc",
-        ]  # fmt: skip
-        names = [
-            "name", "period_id", "description", "expected", "actual", "work_stopped",
-            "workaround_known", "only_person", "context", "attachments", "with_context",
-            "confidential", "client_key", "category_id", "state", "user_id", "severity",
-        ]  # fmt: skip
-        taken = 0
-        for _number in range(400):
-            values = self.values()
-            for name in dice.sample(names, dice.randint(1, 4)):
-                values[name] = dice.choice(nasty)
-            if dice.random() < 0.5:
-                keys = ("model", "res_id", "url", "traceback", "app", "browser")
-                values["context"] = {key: dice.choice(nasty) for key in keys}
-            with self.env.cr.savepoint() as savepoint:
-                try:
-                    receipt = self.issues().report_submit(values)
-                    self.env.flush_all()
-                except UserError as error:
-                    self.assertTrue(str(error).strip())
-                else:
-                    taken += 1
-                    issue = self.env["hypercare.issue"].browse(receipt["id"])
-                    self.assertEqual(issue.reporter_id, self.reporter)
-                    self.assertEqual(issue.state, "new")
-                    self.assertFalse(issue.user_id)
-                    self.assertNotIn("\x00", issue.name)
-                savepoint.rollback()
-            self.env.invalidate_all(flush=False)
-        self.assertGreater(taken, 50)

@@ -192,21 +192,50 @@ class TestSecurity(HypercareCommon):
                 "action_acknowledge_escalations",
                 *("report_start", "report_submit", "report_similar"),
                 *("report_join", "report_answered"),
+                "action_make_answer",
+                *("action_open_duplicates", "action_open_record", "action_fix_next"),
+                *("action_answer", "action_say_not_solved", "action_rate"),
             },
             "hypercare.issue.context": {"action_open_record"},
+            "hypercare.issue.reply": {
+                *("action_send", "action_good", "action_so_so", "action_bad"),
+            },
             "hypercare.status.report": {"action_send", "action_refresh"},
             "hypercare.period": {
                 *("action_ready", "action_start", "action_back_to_draft"),
                 "action_status_report",
                 *("action_cancel", "action_open_issues", "action_check_mail"),
                 *("action_stop_escalations", "action_resume_escalations"),
+                "action_open_held_mails",
+                "command_centre",
             },
+            "hypercare.held.mail": {
+                *("action_make_issue", "action_add_to_issue", "action_discard"),
+                "action_restore",
+            },
+            "hypercare.held.mail.decide": {"action_apply"},
             "hypercare.escalation": {"action_acknowledge"},
             "hypercare.escalation.stop": {"action_stop"},
+            "hypercare.standup": {
+                *("standup_open", "standup_start", "standup_decide"),
+                *("standup_discussed", "standup_keep", "standup_close"),
+            },
+            "hypercare.sheet.import": {
+                *("action_read", "action_check", "action_back", "action_import"),
+                *("action_keep_names", "action_leave_out"),
+            },
             "hypercare.sla.policy": {"preview_write"},
+            "hypercare.chat.paste": {
+                *("action_read", "action_flip", "action_back", "action_take"),
+                "action_open_issues",
+            },
+            "hypercare.chat.paste.line": {"action_open", "action_next", "action_done"},
+            "hypercare.quick.entry": {
+                *("action_save", "action_another", "action_open_issue"),
+            },
             "hypercare.mail.readiness": {"action_send_test", "action_check_again"},
         }
-        inherited = set(dir(self.registry["mail.thread"])) | set(
+        inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])
         )
         for name, model in self.registry.items():

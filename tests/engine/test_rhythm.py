@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from engine.rhythm import RHYTHMS, month_before, reports_on
 from hypothesis import given
 from hypothesis import strategies as st
-
-from engine.rhythm import RHYTHMS, month_before, reports_on
 
 #: A Sunday; the week is Sunday to Thursday, as in Dhaka.
 GO_LIVE = date(2026, 3, 1)

@@ -11,6 +11,16 @@ INNOCENT = [
     FRAME + '  File "/opt/x/a.py", line 5, in f\n    if not check(login, password):\n'
     '  File "/opt/x/a.py", line 9, in check\n'
     "    def check(login, password=None, secret=SECRET):\n",
+    FRAME + '  File "/opt/x/a.py", line 5, in f\n'
+    '    raise UserError(_("Wrong password: please try again"))\n',
+    FRAME + '  File "/opt/x/a.py", line 5, in f\n'
+    '    raise ValueError(f"refused, password={self.password!r}, token: %s" % token)\n',
+    FRAME + '  File "/opt/x/a.py", line 5, in f\n'
+    '    url = base + "/my?access_token=" + order._token()\n',
+    FRAME + '  File "/opt/x/a.py", line 5, in f\n'
+    '    ask(label="Password:", help="It is secret")  # don\'t: password = ask()\n',
+    FRAME + '  File "/opt/x/a.py", line 5, in f\n'
+    '    cr.execute("UPDATE res_users SET password = crypt(%s) WHERE id = 7", [pw])\n',
     FRAME + "ValueError: Invalid field 'password' on model 'res.users'",
     FRAME + "psycopg2.errors.NotNullViolation: null value in column"
     ' "access_token" of relation "sale_order" violates not-null constraint',

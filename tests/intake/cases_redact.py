@@ -42,6 +42,34 @@ SECRETS = [
         ["sync.py", "line 8", "session.login(user", "ValueError: no"],
     ),
     (
+        "told within a literal",
+        FRAME + '  File "/opt/x/sync.py", line 8, in pull\n'
+        '    raise ValueError(f"refused, password=hunter-two, as={user}")\nKeyError: 7',
+        ["hunter-two"],
+        ['ValueError(f"refused, password=', ', as={user}")', "KeyError: 7"],
+    ),
+    (
+        "told within a literal, after a colon",
+        FRAME + '  File "/opt/x/sync.py", line 8, in pull\n'
+        "    log.error('no luck, api key: Hunt3rTwo, trying again')\nKeyError: 7",
+        ["Hunt3rTwo"],
+        ["log.error('no luck, api key: ", ", trying again')"],
+    ),
+    (
+        "address within a literal",
+        FRAME + '  File "/opt/x/sync.py", line 8, in pull\n'
+        '    get("https://x.example/a?access_token=hunter&page=2")\nKeyError: 7',
+        ["hunter"],
+        ["https://x.example/a?access_token=", '&page=2")'],
+    ),
+    (
+        "header within a literal",
+        FRAME + '  File "/opt/x/sync.py", line 8, in pull\n'
+        '    send("Cookie: tz=UTC; frontend_lang=hunter", data)\nKeyError: 7',
+        ["frontend_lang", "hunter"],
+        ['send("Cookie: ', '", data)'],
+    ),
+    (
         "repr of a dict in an exception",
         FRAME + "KeyError: {'login': 'admin', 'passwd': 'it\\'s me', 'id': 7}",
         ["it\\'s me", "s me"],

@@ -45,6 +45,9 @@ SAMPLES = {
     "docx": LETTER,
     "zip": zipped("_chat.txt", "IMG-1.jpg"),
     "mp4": MP4,
+    "mov": b"\0\0\0\x14ftypqt  \0\0\0\0qt  ",
+    "3gp": b"\0\0\0\x18ftyp3gp5\0\0\1\0",
+    "heic": b"\0\0\0\x28ftypheic\0\0\0\0mif1heic",
     "webm": b"\x1aE\xdf\xa3\x9fB\x86\x81\1B\x82\x84webm",
 }
 

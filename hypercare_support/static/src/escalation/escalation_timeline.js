@@ -81,10 +81,6 @@ export class EscalationTimeline extends Component {
     }
 }
 
-export const escalationTimeline = {
-    component: EscalationTimeline,
-    displayName: _t("Escalation time line"),
-    supportedTypes: ["json"],
-};
-
-registry.category("fields").add("hypercare_escalation_timeline", escalationTimeline);
+registry
+    .category("lazy_components")
+    .add("hypercare_support.EscalationTimeline", EscalationTimeline);

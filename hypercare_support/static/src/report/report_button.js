@@ -17,6 +17,7 @@ export class ReportButton extends Component {
     setup() {
         // Written through to the session: the dialog reads the number there.
         this.info = useState(session.hypercare_report);
+        this.action = useService("action");
         const bus = useService("bus_service");
         const onMessage = ({badge}) => {
             this.info.badge = badge;
@@ -38,9 +39,21 @@ export class ReportButton extends Component {
         return _t("Report an issue (%s)", keys);
     }
 
+    get waiting() {
+        return _t("Issues that wait for you: %s", this.info.badge);
+    }
+
     open() {
         // What the palette gets back, it would take for its next page.
         openReport(this.env);
+    }
+
+    /** What waits for the user; the others are one click away. */
+    openWaiting() {
+        this.action.doAction("hypercare_support.issue_action_mine", {
+            additionalContext: {search_default_needs_me: 1},
+            clearBreadcrumbs: true,
+        });
     }
 }
 

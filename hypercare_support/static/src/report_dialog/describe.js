@@ -47,6 +47,7 @@ export function browserName(agent) {
 export function describe({controller, app, url}, menus) {
     const context = {
         app: app?.name,
+        app_id: app?.id,
         ...(controller && describeScreen(controller, app, menus)),
         url,
         company_id: user.activeCompany?.id,

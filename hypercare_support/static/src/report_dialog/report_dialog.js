@@ -9,6 +9,7 @@ import {askToDiscard, attempt} from "./asking";
 import {hasContent, keepDraft, takeDraft, toValues} from "./draft";
 import {FilesRow} from "./files/files_row";
 import {Questions} from "./form/questions";
+import {openIssue, openMine} from "./opening";
 import {Receipt} from "./receipt/receipt";
 import {Similar} from "./similar/similar";
 
@@ -27,6 +28,8 @@ export class ReportDialog extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.form = useRef("form");
+        this.openIssue = (id) => openIssue(this.action, id);
+        this.openMine = () => openMine(this.action);
         useAutofocus({refName: "name"});
         this.draft = useState(takeDraft());
         this.state = useState({
@@ -55,17 +58,21 @@ export class ReportDialog extends Component {
         return session.hypercare_report?.badge;
     }
 
-    get promises() {
-        const {periods} = this.state.start;
-        return periods.find(({id}) => id === this.draft.period_id)?.promises || {};
+    get chosen() {
+        return this.state.start.periods.find(({id}) => id === this.draft.period_id);
+    }
+
+    /** Whom to call; for whom it is too urgent to write, or has nowhere to. */
+    get people() {
+        return this.chosen?.ask_whom || this.state.start.ask_whom || [];
+    }
+
+    get isStopped() {
+        return this.draft.work_stopped === "yes" && this.people.length > 0;
     }
 
     get isPeriodMissing() {
         return this.state.start.periods.length > 1 && !this.draft.period_id;
-    }
-
-    get placeholder() {
-        return _t("For example: the bill of a supplier cannot be posted");
     }
 
     async start() {
@@ -112,19 +119,6 @@ export class ReportDialog extends Component {
         });
     }
 
-    openIssue(issueId) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "hypercare.issue",
-            res_id: issueId,
-            views: [[false, "form"]],
-        });
-    }
-
-    openMine() {
-        return this.action.doAction("hypercare_support.issue_action_mine");
-    }
-
     async cancel() {
         await this.askBeforeLosing();
         this.props.close();
@@ -147,7 +141,6 @@ export class ReportDialog extends Component {
         return attempt(this.state, work);
     }
 
-    /** @returns {Promise<void>} which never ends if the user goes on writing */
     async askBeforeLosing() {
         if (!this.isSettled && hasContent(this.draft)) {
             await askToDiscard(this.dialog);

@@ -8,7 +8,9 @@ import {
     fields,
     models,
     mountView,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import {assets} from "@web/core/assets";
 
 describe.current.tags("desktop");
 
@@ -69,6 +71,12 @@ async function show(timeline) {
         stopped_until: false,
         ...timeline,
     };
+    const loaded = [];
+    patchWithCleanup(assets, {
+        loadBundle: async (name) => {
+            loaded.push(name);
+        },
+    });
     await mountView({
         type: "form",
         resModel: "hypercare.issue",
@@ -77,6 +85,7 @@ async function show(timeline) {
             <field name="escalation_timeline" widget="hypercare_escalation_timeline"/>
         </form>`,
     });
+    expect(loaded).toEqual(["hypercare_support.assets_escalation"]);
 }
 
 const PAST = ".o_hc_timeline_past > li";

@@ -167,3 +167,23 @@ test("a browser that cannot capture the screen does not offer it", async () => {
     await openDialog();
     expect(`${DIALOG} button[name=capture]`).toHaveCount(0);
 });
+
+test("what phones make is shown as an icon where browsers cannot show it", async () => {
+    await openDialog({start: {...START, limits: {}}});
+    await give("drop", [
+        new File(["x"], "IMG_1.HEIC", {type: "image/heic"}),
+        new File(["x"], "IMG_2.heic"),
+        new File(["x"], "IMG_3.MOV", {type: "video/quicktime"}),
+        new File(["x"], "bill.pdf", {type: "application/pdf"}),
+        pngFile("shot.png"),
+    ]);
+    await waitFor(`${FILES}:contains(shot.png) img`);
+    expect(`${FILES} img`).toHaveCount(1);
+    const icons = [...document.querySelectorAll(`${FILES} i.fa-lg`)];
+    expect(icons.map(({classList}) => classList[2])).toEqual([
+        "fa-file-image-o",
+        "fa-file-image-o",
+        "fa-file-video-o",
+        "fa-file-o",
+    ]);
+});

@@ -21,6 +21,7 @@ describe.current.tags("desktop");
 defineReportModels();
 
 const BUTTON = ".o_hc_report_button";
+const BADGE = ".o_hc_report_badge";
 
 beforeEach(() => {
     takeDraft();
@@ -164,17 +165,32 @@ test("without a period the button says why, and what was said may change", async
 test("the number of issues that wait for the user changes by itself", async () => {
     setSession({enabled: true, reason: false, badge: 0});
     await mountWebClient();
-    expect(`${BUTTON} .badge`).toHaveCount(0);
+    expect(BADGE).toHaveCount(0);
     const send = (badge) =>
         MockServer.env["bus.bus"]._sendone(serverState.partnerId, "hypercare_badge", {
             badge,
         });
     send(2);
-    await waitFor(`${BUTTON} .badge`);
-    expect(`${BUTTON} .badge`).toHaveText("2");
+    await waitFor(BADGE);
+    expect(BADGE).toHaveText("2");
     send(0);
-    await waitForNone(`${BUTTON} .badge`);
+    await waitForNone(BADGE);
     expect(BUTTON).toHaveCount(1);
+});
+
+test("the number opens what waits for the user, not the report dialog", async () => {
+    setSession({enabled: true, reason: false, badge: 3});
+    await mountWebClient();
+    patchWithCleanup(getService("action"), {
+        doAction: (action, {additionalContext}) =>
+            expect.step([action, additionalContext]),
+    });
+    expect(BADGE).toHaveAttribute("title", "Issues that wait for you: 3");
+    await contains(BADGE).click();
+    expect.verifySteps([
+        ["hypercare_support.issue_action_mine", {search_default_needs_me: 1}],
+    ]);
+    expect(DIALOG).toHaveCount(0);
 });
 
 test("code that cannot be loaded is said, and can be tried again", async () => {

@@ -12,6 +12,7 @@ import {
     DIALOG,
     NAME,
     PERIOD,
+    PERSON,
     RECEIPT,
     SEND,
     START,
@@ -28,6 +29,7 @@ describe.current.tags("desktop");
 defineReportModels();
 
 const PROMISE = `${DIALOG} .o_hc_report_promise`;
+const CALL = `${DIALOG} .o_hc_report_call`;
 const PROBLEM = `${DIALOG} .o_hc_report_problem`;
 
 beforeEach(() => {
@@ -74,6 +76,7 @@ test("one sentence and three answers, and what they promise", async () => {
     expect(`${DIALOG} h3`).toHaveText("HC-031 is in the log");
     expect(queryAllTexts(`${DIALOG} dd`)).toEqual([
         "S1 Critical",
+        "Level 1 Super-users; on duty now: Mitu Das",
         "3:30 PM today",
         "Tue, Mar 3, 10:30 AM",
     ]);
@@ -159,7 +162,8 @@ test("a report that another screen has closed comes back", async () => {
 });
 
 test("which period is asked for only if there are several", async () => {
-    const other = {id: 8, name: "Second factory", promises: {s1: "S1: at once"}};
+    const promises = {s1: "S1: at once"};
+    const other = {id: 8, name: "Second factory", promises, ask_whom: []};
     let sent;
     answer("report_submit", (values) => {
         sent = values;
@@ -206,10 +210,67 @@ test("what is sent along can be seen and left out", async () => {
 test("issues that wait for the user can be reached", async () => {
     setSession({enabled: true, reason: false, badge: 2});
     await openDialog();
-    patchWithCleanup(getService("action"), {doAction: (action) => expect.step(action)});
+    patchWithCleanup(getService("action"), {
+        doAction: (action, {additionalContext}) =>
+            expect.step([action, additionalContext]),
+    });
     expect(".o_hc_report_waiting").toHaveText("Some of your issues wait for you: 2");
     await contains(".o_hc_report_waiting").click();
-    expect.verifySteps(["hypercare_support.issue_action_mine"]);
+    expect.verifySteps([
+        ["hypercare_support.issue_action_mine", {search_default_needs_me: 1}],
+    ]);
+});
+
+test("whoever is stopped is told whom to call, before sending and after", async () => {
+    answer("report_submit", RECEIPT);
+    const silent = {name: "Kabir Mia", phone: false, whatsapp: false};
+    await openDialog({
+        start: {...START, periods: [{...PERIOD, ask_whom: [PERSON, silent]}]},
+    });
+    expect(CALL).toHaveCount(0);
+    await choose("work_stopped", "no");
+    expect(CALL).toHaveCount(0);
+    await choose("work_stopped", "yes");
+    expect(queryAllTexts(`${CALL} li b`)).toEqual(["Mitu Das", "Kabir Mia"]);
+    expect(`${CALL} a`).toHaveCount(2);
+    expect(`${CALL} a:first`).toHaveAttribute("href", "tel:+880 1000 000011");
+    expect(`${CALL} a:last`).toHaveAttribute("href", PERSON.whatsapp);
+    expect(`${CALL} a:last`).toHaveAttribute("target", "_blank");
+    await contains(NAME).edit("Labels do not print");
+    await answerAll();
+    await contains(SEND).click();
+    await waitFor(".o_hc_report_receipt");
+    expect(`${CALL} a`).toHaveCount(2);
+});
+
+test("where nothing runs, it is said whom to ask", async () => {
+    const reason = "No hypercare period takes issues.";
+    await openDialog({
+        start: {...START, periods: [], none_reason: reason, ask_whom: [PERSON]},
+    });
+    expect(`${DIALOG} .o_hc_report_nowhere p`).toHaveText(reason);
+    expect(`${DIALOG} .o_hc_report_nowhere b`).toHaveText("Mitu Das");
+    expect(`${DIALOG} .o_hc_report_nowhere a`).toHaveCount(2);
+    expect(SEND).toHaveCount(0);
+});
+
+test("an app out of scope is said and can be reported all the same", async () => {
+    const text = "Stock is not part of this go-live (Sales).";
+    let sent;
+    answer("report_submit", ({context}) => {
+        sent = context;
+        return RECEIPT;
+    });
+    await openDialog({
+        start: {...START, out_of_scope: text},
+        context: {app: "Stock", app_id: 9},
+    });
+    expect(`${DIALOG} .o_hc_report_outside`).toHaveText(text);
+    await contains(NAME).edit("Labels do not print");
+    await answerAll();
+    await contains(SEND).click();
+    await waitFor(".o_hc_report_receipt");
+    expect(sent).toEqual({app: "Stock", app_id: 9});
 });
 
 test("the dialog can be used while the server does not answer", async () => {

@@ -32,9 +32,15 @@ export const DIALOG = ".o_hc_report";
 export const NAME = `${DIALOG} textarea[name=name]`;
 export const SEND = `${DIALOG} button[name=send]`;
 
+export const PERSON = {
+    name: "Mitu Das",
+    phone: "+880 1000 000011",
+    whatsapp: "https://wa.me/8801000000011?text=Help",
+};
 export const PERIOD = {
     id: 7,
     name: "Go-live",
+    ask_whom: [],
     promises: {
         s1: "S1 Critical: answer within 2 hours",
         s2: "S2 High: answer the same working day",
@@ -46,6 +52,8 @@ export const START = {
     periods: [PERIOD],
     period_id: 7,
     none_reason: false,
+    out_of_scope: false,
+    ask_whom: [],
     category: false,
     preview: [{name: "app", label: "App", value: "Contacts"}],
     traceback: "",
@@ -58,6 +66,7 @@ export const RECEIPT = {
     severity: "S1 Critical",
     promise: PERIOD.promises.s1,
     status: "With Level 1",
+    who: "Level 1 Super-users; on duty now: Mitu Das",
     response_due: "2026-03-02 09:30:00",
     resolution_due: "2026-03-03 04:30:00",
     me_too: 2,

@@ -109,7 +109,12 @@ test("an open issue is joined instead of reported again", async () => {
     await waitFor(".o_hc_report_receipt");
     expect.verifySteps([1]);
     expect(`${DIALOG} h3`).toHaveText("You follow HC-001 now");
-    expect(queryAllTexts(`${DIALOG} dd`)).toEqual(["S1 Critical", "With Level 1", "2"]);
+    expect(queryAllTexts(`${DIALOG} dd`)).toEqual([
+        "S1 Critical",
+        "Level 1 Super-users; on duty now: Mitu Das",
+        "With Level 1",
+        "2",
+    ]);
     // Nothing is left to be lost.
     await contains(`${DIALOG} .btn-close`).click();
     await waitForNone(DIALOG);

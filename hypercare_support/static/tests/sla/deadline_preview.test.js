@@ -6,7 +6,9 @@ import {
     makeServerError,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import {assets} from "@web/core/assets";
 
 import {POLICY_FORM, defineSlaModels} from "./sla_models";
 
@@ -134,6 +136,9 @@ const CALENDAR_FORM = `<form><field name="name"/><field name="tz"/></form>`;
 
 /** Open working hours whose preview answers as given; calls are steps. */
 async function openCalendar(answer) {
+    patchWithCleanup(assets, {
+        loadBundle: async (name) => expect.step(name),
+    });
     onRpc("resource.calendar", "hypercare_preview_write", ({args}) => {
         expect.step(["hypercare_preview_write", args]);
         return answer;
@@ -151,7 +156,10 @@ test("working hours are previewed too, whatever class their form has", async () 
     await openCalendar(PREVIEW);
     await contains("[name=tz] input").edit("Asia/Dhaka");
     await save();
-    expect.verifySteps([["hypercare_preview_write", [[1], {tz: "Asia/Dhaka"}]]]);
+    expect.verifySteps([
+        "hypercare_support.assets_preview",
+        ["hypercare_preview_write", [[1], {tz: "Asia/Dhaka"}]],
+    ]);
     await contains(`${DIALOG} button[name=apply]`).click();
     expect.verifySteps(["web_save"]);
 });
@@ -162,10 +170,24 @@ test("working hours that no period uses are saved at once", async () => {
     await save();
     expect(DIALOG).toHaveCount(0);
     expect.verifySteps([
+        "hypercare_support.assets_preview",
         ["hypercare_preview_write", [[1], {tz: "Asia/Dhaka"}]],
         "web_save",
     ]);
     await contains("[name=name] input").edit("Day shift");
     await save();
+    expect.verifySteps(["web_save"]);
+});
+
+test("a preview that cannot be loaded does not hold the save up", async () => {
+    await openCalendar(PREVIEW);
+    patchWithCleanup(assets, {
+        loadBundle: async () => {
+            throw new Error("offline");
+        },
+    });
+    await contains("[name=tz] input").edit("Asia/Dhaka");
+    await save();
+    expect(DIALOG).toHaveCount(0);
     expect.verifySteps(["web_save"]);
 });

@@ -74,7 +74,7 @@ registry.category("web_tour.tours").add("hypercare_take_s1", {
     steps: () => [
         {
             content: "The super-user sees the issue with its due time",
-            trigger: `.o_kanban_group:contains(New) .o_kanban_record:contains(${ISSUE}):contains(S1 Critical):contains(/due /)`,
+            trigger: `.o_kanban_group:contains(New) .o_kanban_record:contains(${ISSUE}):contains(S1 Critical) .o_hc_countdown:contains(/in \\d/)`,
         },
         {
             trigger: `.o_kanban_record:contains(${ISSUE})`,
@@ -97,6 +97,10 @@ registry.category("web_tour.tours").add("hypercare_take_s1", {
 
 registry.category("web_tour.tours").add("hypercare_forbidden_drag", {
     steps: () => [
+        {
+            content: "All code of the board has come",
+            trigger: ".o_kanban_record .o_hc_countdown",
+        },
         {
             content: "Closed issues as well",
             trigger: ".o_searchview .o_facet_remove",

@@ -3,7 +3,18 @@ import {humanSize} from "@web/core/utils/binary";
 import {getDataURLFromFile} from "@web/core/utils/urls";
 
 /** Names for the same type of file. */
-const ALIASES = {jpeg: "jpg", jfif: "jpg", log: "txt", tsv: "csv", m4v: "mp4"};
+const ALIASES = {
+    heif: "heic",
+    jfif: "jpg",
+    jpeg: "jpg",
+    log: "txt",
+    m4v: "mp4",
+    qt: "mov",
+    "3gpp": "3gp",
+    tsv: "csv",
+};
+/** What every browser can show; a phone's HEIC is not among it. */
+const SHOWN = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 let lastKey = 0;
 
@@ -41,8 +52,20 @@ async function readFile(file) {
         mimetype: file.type,
         size: file.size,
         data: url.slice(url.indexOf(",") + 1),
-        picture: file.type.startsWith("image/") && url,
+        picture: SHOWN.includes(file.type) && url,
+        icon: iconOf(file),
     };
+}
+
+/** Some browsers do not know the types of phones: their names tell as much. */
+function iconOf({name, type}) {
+    if (type.startsWith("video/") || /\.(3gpp?|mov|mp4|m4v|qt|webm)$/i.test(name)) {
+        return "fa-file-video-o";
+    }
+    if (type.startsWith("image/") || /\.(heic|heif)$/i.test(name)) {
+        return "fa-file-image-o";
+    }
+    return "fa-file-o";
 }
 
 function problemOf({name, size}, taken, {files, bytes, file_bytes = {}}) {

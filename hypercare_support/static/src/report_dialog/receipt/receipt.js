@@ -11,6 +11,7 @@ export class Receipt extends Component {
     static props = {
         joined: Boolean,
         onOpen: Function,
+        people: {type: Array, element: Object},
         receipt: Object,
     };
 

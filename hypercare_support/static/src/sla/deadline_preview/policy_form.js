@@ -2,7 +2,7 @@ import {useBus} from "@web/core/utils/hooks";
 import {registry} from "@web/core/registry";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
-import {isAsking, previewBeforeSave} from "./preview_before_save";
+import {previewBeforeSave} from "./preview_before_save";
 
 /** A policy in use is saved only after its effect was shown. */
 export class SlaPolicyFormController extends FormController {
@@ -23,7 +23,7 @@ export class SlaPolicyFormController extends FormController {
     }
 
     beforeVisibilityChange() {
-        return isAsking(this) ? undefined : super.beforeVisibilityChange();
+        return this.isAskingPreview ? undefined : super.beforeVisibilityChange();
     }
 
     /** A closing page cannot show a preview: have the browser ask instead of saving. */

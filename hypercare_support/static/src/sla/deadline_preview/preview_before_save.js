@@ -1,12 +1,12 @@
-import {DeadlinePreviewDialog} from "./deadline_preview_dialog";
+import {registry} from "@web/core/registry";
 
-/** Forms whose preview waits for an answer. */
-const asking = new WeakSet();
+import {DeadlinePreviewDialog} from "./deadline_preview_dialog";
 
 /**
  * Show what a save would do to running deadlines, if it would do anything.
  *
  * A preview that fails holds nothing up: the save itself then says what is wrong.
+ * While it waits for an answer, the form knows it by `isAskingPreview`.
  *
  * @param {FormController} form
  * @param {Record} record
@@ -33,15 +33,10 @@ export async function previewBeforeSave(form, record, changes, method) {
     if (document.visibilityState === "hidden") {
         return false;
     }
-    asking.add(form);
+    form.isAskingPreview = true;
     const apply = await ask(form, preview);
-    asking.delete(form);
+    form.isAskingPreview = false;
     return apply;
-}
-
-/** @returns {boolean} whether the form waits for an answer: it must not save meanwhile */
-export function isAsking(form) {
-    return asking.has(form);
 }
 
 function ask(form, preview) {
@@ -53,3 +48,7 @@ function ask(form, preview) {
         );
     });
 }
+
+registry
+    .category("lazy_components")
+    .add("hypercare_support.previewBeforeSave", previewBeforeSave);

@@ -1,6 +1,7 @@
+import {loadBundle} from "@web/core/assets";
+import {registry} from "@web/core/registry";
 import {patch} from "@web/core/utils/patch";
 import {FormController} from "@web/views/form/form_controller";
-import {isAsking, previewBeforeSave} from "./preview_before_save";
 
 /** Parts of a calendar that due times are counted with. */
 const COUNTED = [
@@ -25,10 +26,22 @@ patch(FormController.prototype, {
         if (proceed === false || isOther || !COUNTED.some((name) => name in changes)) {
             return proceed;
         }
-        return previewBeforeSave(this, record, changes, "hypercare_preview_write");
+        try {
+            await loadBundle("hypercare_support.assets_preview");
+        } catch {
+            // No preview holds a save up; the save itself says what is wrong.
+            return true;
+        }
+        const preview = registry.category("lazy_components");
+        return preview.get("hypercare_support.previewBeforeSave")(
+            this,
+            record,
+            changes,
+            "hypercare_preview_write"
+        );
     },
 
     beforeVisibilityChange() {
-        return isAsking(this) ? undefined : super.beforeVisibilityChange();
+        return this.isAskingPreview ? undefined : super.beforeVisibilityChange();
     },
 });

@@ -1,0 +1,68 @@
+import {lackText} from "../agenda/agenda";
+import {People} from "../people/people";
+
+import {Component, onMounted, useRef, useState} from "@odoo/owl";
+
+/** The end: what was decided, what stays open, and why; then the minutes. */
+export class Finish extends Component {
+    static template = "hypercare_support.StandupFinish";
+    static components = {People};
+    static props = {board: Object};
+
+    setup() {
+        this.reason = useRef("reason");
+        this.heading = useRef("heading");
+        this.state = useState({
+            reason: "",
+            notes: this.board.data.notes,
+            isReasonMissing: false,
+        });
+        onMounted(() => this.heading.el.focus({preventScroll: true}));
+    }
+
+    get board() {
+        return this.props.board;
+    }
+
+    get decided() {
+        return this.board.lines.filter((line) => line.decided.length || line.note);
+    }
+
+    /** Whether something stays open, maybe where this user may not see it. */
+    get needsReason() {
+        return this.board.lacking.length || this.board.data.hidden;
+    }
+
+    text(line) {
+        return [...line.decided, line.note].filter(Boolean).join("; ");
+    }
+
+    lackText(line) {
+        return lackText(line.lacks);
+    }
+
+    goTo(line) {
+        this.board.select(this.board.lines.indexOf(line));
+    }
+
+    keepNotes() {
+        if (this.state.notes !== this.board.data.notes) {
+            this.board.keep({notes: this.state.notes});
+        }
+    }
+
+    async close() {
+        this.state.isReasonMissing = Boolean(
+            this.board.lacking.length && !this.state.reason.trim()
+        );
+        if (this.state.isReasonMissing) {
+            this.reason.el.focus();
+            return;
+        }
+        const {reason, notes} = this.state;
+        if (!(await this.board.close(reason, notes)) && this.board.isOpen) {
+            // Somebody has reported something meanwhile: show it.
+            await this.board.refresh();
+        }
+    }
+}
