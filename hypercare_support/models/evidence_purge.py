@@ -11,6 +11,7 @@ _logger = logging.getLogger(__name__)
 BATCH = 100
 #: What is technical about the context of a report; the rest says where it was.
 _TECHNICAL = ("traceback", "error_message", "failed_call")
+_KEPT = ", ".join(f"NULLIF({name}, '')" for name in _TECHNICAL)
 #: Issue and attachment: pictures and films that came with a report, or by mail.
 _PICTURES = """
     SELECT sent.issue_id, file.id AS file_id
@@ -77,7 +78,7 @@ class HypercareIssue(models.Model):
                  WHERE issue.ended_at < %(before)s AND issue.id NOT IN %(failed)s
                    AND issue.id IN (
                        SELECT issue_id FROM hypercare_issue_context
-                        WHERE COALESCE({", ".join(_TECHNICAL)}) IS NOT NULL
+                        WHERE COALESCE({_KEPT}) IS NOT NULL
                         UNION
                        SELECT issue_id FROM ({_PICTURES}) pictures)
               ORDER BY issue.id LIMIT %(batch)s

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..intake.shown import shown
 
@@ -73,8 +73,15 @@ class HypercareInputMixin(models.AbstractModel):
         if isinstance(value, models.BaseModel):
             return
         is_id = isinstance(value, int) and not isinstance(value, bool) and value > 0
-        if not is_id or not self.env[field.comodel_name].browse(value).exists():
-            raise UserError(
+        target = self.env[field.comodel_name].browse(value if is_id else [])
+        # The name of a linked record is shown to whoever may read the link: nobody may
+        # link what he cannot read.
+        ours = field.comodel_name.startswith("hypercare.")
+        exists = bool(target.exists())
+        if not exists or (ours and not target.has_access("read")):
+            # In the same words: which numbers are in use is nobody's business.
+            refusal = AccessError if exists else UserError
+            raise refusal(
                 self.env._(
                     "“%(value)s” is not an existing %(field)s. Choose one from the "
                     "list.",

@@ -1,5 +1,9 @@
+import logging
+
 from odoo import models
 from odoo.http import request
+
+_logger = logging.getLogger(__name__)
 
 
 class IrHttp(models.AbstractModel):
@@ -14,9 +18,25 @@ class IrHttp(models.AbstractModel):
             if alarms is not None:
                 info["hypercare_alarms"] = alarms
             if self.env.user._is_internal():
-                issues = self.env["hypercare.issue"]
-                if report := issues._report_session():
-                    info["hypercare_report"] = report
-                companies = self.env.user._get_company_ids()
-                info["hypercare_outages"] = issues._outages(companies)
+                info.update(self._hypercare_facts())
         return info
+
+    def _hypercare_facts(self) -> dict:
+        """Return what the report button and the outage bar start with.
+
+        Whatever fails in here must not keep anybody from working: new code may run on
+        tables that are about to be updated.
+        """
+        issues = self.env["hypercare.issue"]
+        facts = {}
+        try:
+            with self.env.cr.savepoint(flush=False):
+                if report := issues._report_session():
+                    facts["hypercare_report"] = report
+                companies = self.env.user._get_company_ids()
+                facts["hypercare_outages"] = issues._outages(companies)
+        except Exception:
+            _logger.warning("The page has no report button now", exc_info=True)
+            self.env.invalidate_all(flush=False)
+            return {}
+        return facts

@@ -1,8 +1,12 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..intake.limits import clean_text
 from ..intake.redact import clip, redact
+
+_logger = logging.getLogger(__name__)
 
 #: Longest traceback kept, in characters; beginning and end of a longer one.
 MAX_TRACEBACK = 60_000
@@ -102,12 +106,11 @@ class HypercareIssueContext(models.Model):
             text = clean_text(given.get(name), 4 * MAX_TRACEBACK).text
             vals[name] = clip(redact(text).text, MAX_TRACEBACK)
         vals["url"] = self._own_address(given.get("url"))
-        record = self._readable_record(given.get("model"), given.get("res_id"))
+        record, name = self._seen_record(given.get("model"), given.get("res_id"))
         if record is not None:
             vals["model"] = record._name
             if record:
                 vals["res_id"] = record.id
-                name = clean_text(record.display_name, 300, one_line=True).text
                 vals["record_name"] = name
         return {name: value for name, value in vals.items() if value}
 
@@ -126,3 +129,19 @@ class HypercareIssueContext(models.Model):
             return records
         found = records.with_context(active_test=False).search([("id", "=", res_id)])
         return found if found.has_access("read") else records
+
+    def _seen_record(self, model, res_id):
+        """Return the record and its name, as far as they can be read.
+
+        The screen that is reported may be the one that is broken: a model that fails
+        costs the link, not the report.
+        """
+        try:
+            with self.env.cr.savepoint():
+                record = self._readable_record(model, res_id)
+                name = record.display_name if record else ""
+                return record, clean_text(name, 300, one_line=True).text
+        except Exception:
+            _logger.info("Nothing can be read of %s", str(model)[:80], exc_info=True)
+            self.env.invalidate_all(flush=False)
+            return None, ""

@@ -54,6 +54,14 @@ class HypercareIssue(models.Model):
                     )
                 )
 
+    def _changes_of_fix(self) -> dict:
+        """Return the columns of an issue that is opened again: the fix was none.
+
+        What was noted stays in the history of the chatter.
+        """
+        columns = [f"{step}_{part}" for step in STEPS for part in ("at", "by_id")]
+        return dict.fromkeys([*columns, "deployed_where"], False)
+
     def action_fix_next(self):
         """Note that the user has just done the next step of the fix.
 

@@ -171,10 +171,16 @@ class HypercareIssue(models.Model):
             " UNION ALL SELECT event.issue_id, person.level FROM %(issues)s one"
             " JOIN hypercare_issue_event event ON event.issue_id = one.id"
             " AND event.kind = 'owner'"
-            " JOIN (SELECT member.user_id::text AS user_id, tier.period_id,"
-            " MIN(tier.level) AS level FROM hypercare_tier_member member"
+            " JOIN (SELECT user_id::text AS user_id, period_id, MIN(level) AS level"
+            " FROM (SELECT member.user_id, tier.period_id, tier.level"
+            " FROM hypercare_tier_member member"
             " JOIN hypercare_tier tier ON tier.id = member.tier_id"
-            " GROUP BY member.user_id, tier.period_id) person"
+            # Leads need not be members; the consultant's is the technical level.
+            " UNION ALL SELECT lead_id, period_id, level FROM hypercare_tier"
+            " WHERE lead_id IS NOT NULL"
+            " UNION ALL SELECT consultant_lead_id, id, 'l3' FROM hypercare_period"
+            " WHERE consultant_lead_id IS NOT NULL) anybody"
+            " GROUP BY user_id, period_id) person"
             " ON person.user_id = event.new AND person.period_id = one.period_id",
             issues=issues,
         )

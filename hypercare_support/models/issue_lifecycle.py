@@ -125,6 +125,7 @@ class HypercareIssue(models.Model):
                 "closed_at": False,
                 "cancel_reason": False,
                 "reopen_count": self.reopen_count + 1,
+                **self._changes_of_fix(),
             }
         if target in const.ENDED_STATES and self.state not in const.ENDED_STATES:
             changes["ended_at"] = now

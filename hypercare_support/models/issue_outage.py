@@ -78,7 +78,15 @@ class HypercareIssue(models.Model):
             return
         # sudo: the columns are kept by us, whoever posts. Of the team, also whoever has
         # reported it himself: this answers nobody, it is news.
-        issues = self.sudo().filtered(lambda issue: self._may_work(issue.period_id))
+        # The gateway posts as the system, which is nobody of the team: a mail is no
+        # news, whoever it claims to be from.
+        team_ids, manages = self._team_ids(), self._is_manager()
+        issues = self.sudo().filtered(
+            lambda issue: (
+                not self.env.user._is_superuser()
+                and (manages or self.env.uid in team_ids.get(issue.period_id.id, ()))
+            )
+        )
         plain = html2plaintext(message.body or "", include_references=False)
         text, problem = clean_text(plain, LONGEST)
         if not issues or not text.strip():

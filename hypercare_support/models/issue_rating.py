@@ -141,21 +141,25 @@ class RatingRating(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            ours = self.env["ir.model"]._get_id("hypercare.issue")
-            if any(vals.get("res_model_id") == ours for vals in vals_list):
-                self._refuse_by_hand()
-        return super().create(vals_list)
+        ratings = super().create(vals_list)
+        # Looked at afterwards: defaults of the context and stored related fields say
+        # what it is about as well.
+        ratings._check_not_by_hand()
+        return ratings
 
     def write(self, vals):
-        if not self.env.su:
-            ours = self.env["ir.model"]._get_id("hypercare.issue")
-            # sudo: to see what it is about, not what it says.
-            if vals.get("res_model_id") == ours or any(
-                rating.res_model == "hypercare.issue" for rating in self.sudo()
-            ):
-                self._refuse_by_hand()
-        return super().write(vals)
+        self._check_not_by_hand()
+        res = super().write(vals)
+        self._check_not_by_hand()
+        return res
+
+    def _check_not_by_hand(self):
+        # sudo: to see what it is about, not what it says.
+        about = self.sudo()
+        if not self.env.su and any(
+            rating.res_model == "hypercare.issue" for rating in about
+        ):
+            self._refuse_by_hand()
 
     def _refuse_by_hand(self):
         raise UserError(

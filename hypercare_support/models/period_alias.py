@@ -94,7 +94,15 @@ class HypercarePeriod(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_address_vals(vals)
-        return super().create(vals_list)
+        # A default in the context would be a value that nobody has checked.
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not key.startswith("default_alias_")
+        }
+        return super(HypercarePeriod, self.with_env(self.env(context=context))).create(
+            vals_list
+        )
 
     def write(self, vals):
         self._check_address_vals(vals)

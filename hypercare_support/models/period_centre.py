@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine.kpi import weeks_to_compare
+from ..intake.shown import shown
 from .resource_calendar import TimelineBook, from_epoch, to_epoch
 
 #: Periods that have a command centre for everybody, in the order in which they are
@@ -112,7 +113,7 @@ class HypercarePeriod(models.Model):
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
         raise UserError(
-            self.env._("“%s” is not a hypercare period. Choose one.", str(value)[:80])
+            self.env._("“%s” is not a hypercare period. Choose one.", shown(value))
         )
 
     @api.model

@@ -5,6 +5,11 @@ from odoo.fields import Domain
 
 #: Part of a period's bus channel, name a client asks for it by, and type of message.
 CHANNEL = "hypercare_centre"
+#: What decides who has the menu.
+_SEEN_BY = frozenset(
+    {"public_dashboard", "state", "active", "company_id"}
+    | {"sponsor_id", "client_pm_id", "consultant_lead_id", "business_owner_id"}
+)
 _ASKED = re.compile(rf"{CHANNEL}_(\d{{1,9}})")
 
 
@@ -36,7 +41,7 @@ class HypercarePeriod(models.Model):
     def write(self, vals):
         res = super().write(vals)
         self._centre_changed()
-        if {"public_dashboard", "state", "active", "company_id"} & set(vals):
+        if _SEEN_BY & set(vals):
             self._forget_menus()
         return res
 

@@ -64,6 +64,8 @@ class HypercareIssue(models.Model):
         # sudo: settings hold for everybody, whoever may read parameters.
         value = self.env["ir.config_parameter"].sudo().get_param(PREFIX + name)
         try:
-            return DEFAULTS[name] if value is False else max(0, int(value))
+            # Within bounds: what was typed elsewhere must not block the settings page.
+            number = DEFAULTS[name] if value is False else int(value)
+            return min(max(0, number), MOST_DAYS)
         except (TypeError, ValueError):
             return DEFAULTS[name]

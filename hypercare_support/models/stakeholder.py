@@ -93,7 +93,9 @@ class HypercareStakeholder(models.Model):
         """Return the stakeholder a link speaks of, empty if the link is not valid."""
         # sudo: whoever has the link need not be a user; the signature is checked.
         found = self.sudo().browse(stakeholder_id).exists()
-        if found and token and consteq(token, found._unsubscribe_token()):
+        if not token or not token.isascii():
+            return self.browse()
+        if found and consteq(token, found._unsubscribe_token()):
             return found
         return self.browse()
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from .fetched import fetched
@@ -191,6 +192,16 @@ class HypercareStandup(models.Model):
                     name=self.sudo().closed_by_id.name or self.env._("Somebody"),
                 )
             )
+        # Raw SQL: everybody who changes something writes this row, so that closing and
+        # deciding at once are one after the other; the second is tried again.
+        self.env.execute_query(
+            SQL(
+                "UPDATE hypercare_standup SET write_date = %s WHERE id = %s"
+                " RETURNING id",
+                self.env.cr.now(),
+                self.id,
+            )
+        )
 
     # -- People ------------------------------------------------------------------------
 

@@ -224,7 +224,8 @@ def _ends(period):
     utc = ZoneInfo("UTC")
 
     def end(day):
-        if not day:
+        # The last day a calendar can show has no day after it.
+        if not day or day.year > 9000:
             return None
         following = day + timedelta(days=1)
         midnight = datetime(following.year, following.month, following.day, tzinfo=zone)

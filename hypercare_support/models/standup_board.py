@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from .. import const
+from ..intake.shown import shown
 from .fetched import fetched
 from .standup import MINUTES
 from .standup_agenda import today_of
@@ -83,7 +84,7 @@ class HypercareStandup(models.Model):
         record = fetched(self.env[model], [("id", "=", record_id if is_id else 0)])
         if not record:
             raise UserError(
-                self.env._("“%s” is not there (any more).", str(record_id)[:80])
+                self.env._("“%s” is not there (any more).", shown(record_id))
             )
         return record
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..intake.shown import shown
 from .standup_agenda import today_of
 from .standup_line import DECIDED
 
@@ -119,6 +120,10 @@ class HypercareStandup(models.Model):
             raise UserError(
                 self.env._("The committed date lies in the past. Choose another day.")
             )
+        if day and day.year > today_of(self.period_id).year + 5:
+            raise UserError(
+                self.env._("The committed date lies years ahead. Choose another day.")
+            )
         severity = changes.get("severity", issue.severity)
         if severity != issue.severity and not reason:
             raise UserError(
@@ -167,9 +172,7 @@ class HypercareStandup(models.Model):
             return fields.Date.to_date(value)
         except (TypeError, ValueError) as error:
             raise UserError(
-                self.env._(
-                    "“%s” is not a date. Write it as 2026-03-02.", str(value)[:80]
-                )
+                self.env._("“%s” is not a date. Write it as 2026-03-02.", shown(value))
             ) from error
 
 

@@ -152,7 +152,8 @@ class HypercareStandup(models.Model):
         mail.
         """
         lang, tz = _reading(user, self.period_id)
-        standup = self.with_context(lang=lang, tz=tz)
+        # What a client may have put into the context are no minutes.
+        standup = self.with_context(lang=lang, tz=tz, hypercare_minutes=None)
         minutes = standup._minutes(user)
         _cut(minutes)
         standup = standup.with_context(hypercare_minutes=minutes)

@@ -31,8 +31,12 @@ class HypercarePeriod(models.Model):
         mine = Domain("period_id", "=", period.id)
         raised = mine & Domain("reported_at", ">", since)
         raised &= Domain("reported_at", "<=", until)
+        # As the command centre counts: a duplicate is not one more.
+        raised &= Domain("state", "!=", "cancelled")
         ended = mine & Domain("ended_at", ">", since) & Domain("ended_at", "<=", until)
-        solved = ended & Domain("state", "in", ("resolved", "closed"))
+        # Solved after it was handed over: the hand-over came before.
+        solved = mine & Domain("state", "in", ("resolved", "closed"))
+        solved &= Domain("resolved_at", ">", since) & Domain("resolved_at", "<=", until)
         opened = mine & Domain("is_open", "=", True)
         severities = dict(issues._read_group(opened, ["severity"], ["__count"]))
         sla = dict(issues._read_group(opened, ["sla_state"], ["__count"]))
@@ -168,12 +172,12 @@ class HypercarePeriod(models.Model):
                            interval '1 day') AS day
              LEFT JOIN (
                     SELECT 'raised' AS what, reported_at AS at FROM hypercare_issue
-                     WHERE period_id = %(period)s
+                     WHERE period_id = %(period)s AND state != 'cancelled'
                        AND reported_at > %(since)s AND reported_at <= %(until)s
                      UNION ALL
-                    SELECT 'resolved', ended_at FROM hypercare_issue
+                    SELECT 'resolved', resolved_at FROM hypercare_issue
                      WHERE period_id = %(period)s AND state IN ('resolved', 'closed')
-                       AND ended_at > %(since)s AND ended_at <= %(until)s
+                       AND resolved_at > %(since)s AND resolved_at <= %(until)s
                        ) AS happened
                     ON (happened.at AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
                        = day::date

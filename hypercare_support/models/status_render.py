@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 from .. import const
+from ..engine.kpi import kept
 from .escalation_render import one_line
 from .escalation_words import Words
 
@@ -144,12 +145,19 @@ class HypercareStatusReport(models.Model):
         lines = []
         for metric, (met, decided) in self.figures["sla"].items():
             value = self.env._("none was due")
-            if decided:
+            rate = kept(met, decided - met, self.period_id._centre_minimum())
+            if rate.percent is not None:
                 value = self.env._(
                     "%(met)s of %(decided)s kept (%(percent)s %%)",
                     met=met,
                     decided=decided,
-                    percent=met * 100 // decided,
+                    percent=rate.percent,
+                )
+            elif decided:
+                value = self.env._(
+                    "%(met)s of %(decided)s kept (too few to say)",
+                    met=met,
+                    decided=decided,
                 )
             lines.append({"label": words.metrics[metric], "value": value})
         return lines

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .. import const
+from .status_schedule import STATES
 
 KINDS = [
     ("daily", "Daily status"),
@@ -41,6 +42,7 @@ class HypercareStatusReport(models.Model):
     reader_count = fields.Integer("Sent to", readonly=True)
     problem = fields.Char(readonly=True)
     preview = fields.Html(compute="_compute_preview", sanitize=False)
+    is_automatic = fields.Boolean(compute="_compute_is_automatic")
 
     _once = models.UniqueIndex("(period_id, kind, day)")
 
@@ -65,6 +67,19 @@ class HypercareStatusReport(models.Model):
     def _compute_preview(self):
         for report in self:
             report.preview = report.figures and report._render_status()[1]
+
+    @api.depends("period_id.status_mails", "period_id.state", "kind", "day")
+    def _compute_is_automatic(self):
+        now = fields.Datetime.now()
+        for report in self:
+            period = report.period_id
+            report.is_automatic = (
+                period.status_mails
+                and not report.sent_at
+                and period._status_moment(report.day) > now
+                and period.state in STATES[report.kind]
+                and report.kind in period._reports_on(report.day)
+            )
 
     # -- Making ------------------------------------------------------------------------
 

@@ -9,9 +9,13 @@ from .resource_calendar import TimelineBook, from_epoch, to_epoch
 
 _logger = logging.getLogger(__name__)
 
-#: For how many days a report that could not be made is made up for. What a daily
-#: status says is stale the next day.
-CATCH_UP_DAYS = {"daily": 0, "weekly": 3, "monthly": 5}
+#: For how long a report that could not be made is made up for. What a daily status
+#: says is stale the next day.
+CATCH_UP = {
+    "daily": timedelta(hours=12),
+    "weekly": timedelta(days=3),
+    "monthly": timedelta(days=5),
+}
 #: Reports go to people while hypercare runs; the monthly one goes on after it.
 STATES = {
     "daily": ("running", "exit_review"),
@@ -90,15 +94,16 @@ class HypercarePeriod(models.Model):
         self.ensure_one()
         today = self._local_day(now)
         due = []
-        for back in range(max(CATCH_UP_DAYS.values()), -1, -1):
+        for back in range(max(CATCH_UP.values()).days, -1, -1):
             day = today - timedelta(days=back)
-            if self._status_moment(day) > now:
-                continue
-            due += [
-                (kind, day)
-                for kind in self._reports_on(day)
-                if back <= CATCH_UP_DAYS[kind] and self.state in STATES[kind]
+            age = now - self._status_moment(day)
+            kinds = [
+                kind
+                for kind, longest in CATCH_UP.items()
+                if timedelta() <= age <= longest and self.state in STATES[kind]
             ]
+            if kinds:
+                due += [(kind, day) for kind in self._reports_on(day) if kind in kinds]
         if not due:
             return []
         sent = self.env["hypercare.status.report"].search(
@@ -113,15 +118,19 @@ class HypercarePeriod(models.Model):
             lambda phase: phase.date_from <= day <= phase.date_to
         )
         rhythm = phase[:1].status_rhythm or "auto"
-        return reports_on(day, self.go_live, rhythm, self._is_business_day)
+        # One book for all days: it asks once whether the calendar has changed.
+        book = TimelineBook(self.calendar_id, self.company_id)
+        return reports_on(
+            day, self.go_live, rhythm, lambda one: self._is_business_day(one, book)
+        )
 
-    def _is_business_day(self, day) -> bool:
+    def _is_business_day(self, day, book=None) -> bool:
         """Tell whether the support hours open on a local day.
 
         Where they never open every day counts: better told than not.
         """
         begin, end = self._day_bounds(day)
-        book = TimelineBook(self.calendar_id, self.company_id)
+        book = book or TimelineBook(self.calendar_id, self.company_id)
         working = book.ask(
             lambda timeline: (
                 timeline.between(to_epoch(begin), to_epoch(end)) if timeline else None

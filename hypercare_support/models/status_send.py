@@ -34,12 +34,12 @@ class HypercareStatusReport(models.Model):
         problem, files, vals_list = "", {}, []
         for partner, stakeholder in readers:
             local = self._for_reader(partner)
-            lang = local.env.lang
-            if self.kind in AS_FILE and lang not in files:
-                files[lang], failed = local._as_file()
+            reading = local.env.lang, local.env.context["tz"]
+            if self.kind in AS_FILE and reading not in files:
+                files[reading], failed = local._as_file()
                 problem = problem or failed
             vals, broken = local._status_mail_vals(
-                partner, stakeholder, files.get(lang)
+                partner, stakeholder, files.get(reading)
             )
             problem = problem or broken
             vals_list.append(vals)

@@ -70,3 +70,4 @@ from . import test_chat_paste
 from . import test_chat_take
 from . import test_quick_entry
 from . import test_whatsapp_link
+from . import test_channels_edges

@@ -82,7 +82,9 @@ class HypercareHeldMailDecide(models.TransientModel):
                 "target_period_id": mail.period_id.id,
             }
             full.append({**suggested, **vals})
-        return super().create(full)
+        wizards = super().create(full)
+        wizards._check_links()
+        return wizards
 
     @api.model
     def _named_issue(self, mail):
@@ -98,10 +100,18 @@ class HypercareHeldMailDecide(models.TransientModel):
             [("period_id", "=", mail.period_id.id), ("number", "=", found[0])], limit=1
         )
 
+    def _check_links(self):
+        """Refuse records that the user may not read: their names would be shown."""
+        self.mail_id.check_access("read")
+        self.issue_id.check_access("read")
+        self.target_period_id.check_access("read")
+
     def write(self, vals):
         if {"mail_id", "act"} & set(vals):
             raise UserError(self.env._("Open the mail again to decide about it."))
-        return super().write(vals)
+        res = super().write(vals)
+        self._check_links()
+        return res
 
     def action_apply(self):
         """Do what was chosen.
@@ -117,6 +127,13 @@ class HypercareHeldMailDecide(models.TransientModel):
         )
         self.mail_id.invalidate_recordset()
         self.mail_id._check_may_decide(("held",))
+        # sudo: to which companies somebody belongs, whoever may read it.
+        reporter = self.reporter_id.sudo()
+        company = self.mail_id.company_id
+        if reporter and (reporter.share or company not in reporter.company_ids):
+            raise UserError(
+                self.env._("Choose an employee of %s as reporter.", company.name)
+            )
         return getattr(self, f"_apply_{self.act}")()
 
     # -- The three ways ----------------------------------------------------------------

@@ -25,12 +25,17 @@ class HypercareIssueReply(models.TransientModel):
         required=True,
         default="answer",
     )
-    issue_name = fields.Char("What was wrong", related="issue_id.name")
-    question = fields.Text(related="issue_id.my_question")
-    resolution = fields.Text(related="issue_id.resolution")
+    # With the rights of the user: whoever sends any number must not read that issue.
+    issue_name = fields.Char(
+        "What was wrong", related="issue_id.name", related_sudo=False
+    )
+    question = fields.Text(related="issue_id.my_question", related_sudo=False)
+    resolution = fields.Text(related="issue_id.resolution", related_sudo=False)
     text = fields.Text()
     face = fields.Selection(FACES, "How did it go?")
-    my_rating = fields.Selection(related="issue_id.my_rating", string="Said before")
+    my_rating = fields.Selection(
+        related="issue_id.my_rating", string="Said before", related_sudo=False
+    )
 
     @api.model
     def default_get(self, names):
@@ -40,6 +45,18 @@ class HypercareIssueReply(models.TransientModel):
             if issue.has_access("read") and issue.my_rating:
                 values["text"] = issue.rating_last_feedback
         return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        replies = super().create(vals_list)
+        replies.issue_id.check_access("read")
+        return replies
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "issue_id" in vals:
+            self.issue_id.check_access("read")
+        return res
 
     def action_good(self):
         return self._send_face("5")

@@ -95,10 +95,11 @@ class HypercareQuickEntry(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        kept = {"issue_id", "receipt"}
-        return super().create(
-            [{n: vals[n] for n in vals if n not in kept} for vals in vals_list]
-        )
+        # Given as empty: a default in the context would count otherwise.
+        kept = dict.fromkeys(("issue_id", "receipt"), False)
+        entries = super().create([{**vals, **kept} for vals in vals_list])
+        entries.period_id.check_access("read")
+        return entries
 
     def write(self, vals):
         if not self.env.su and {"issue_id", "receipt"} & set(vals):

@@ -3,7 +3,7 @@ import {deserializeDateTime} from "@web/core/l10n/dates";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {useService} from "@web/core/utils/hooks";
 
-import {onMounted, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {onMounted, onWillDestroy, onWillStart, useState} from "@odoo/owl";
 
 import {serverNow} from "../countdown/server_time";
 
@@ -131,7 +131,8 @@ export function useFeed(wanted) {
         bus.addEventListener("BUS:RECONNECT", soon);
         document.addEventListener("visibilitychange", onVisible);
     });
-    onWillUnmount(() => {
+    // Called also when the screen is left before it was drawn.
+    onWillDestroy(() => {
         latest++;
         browser.clearTimeout(timer);
         dueAt = -Infinity;

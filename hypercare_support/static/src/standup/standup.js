@@ -14,7 +14,7 @@ import {useKeys} from "./keys";
 import {
     Component,
     onWillStart,
-    onWillUnmount,
+    onWillDestroy,
     useEffect,
     useRef,
     useState,
@@ -40,7 +40,7 @@ export class Standup extends Component {
         const bus = useService("bus_service");
         const onChanged = ({id}) => id === this.board.data?.id && this.board.refresh();
         bus.subscribe(CHANGED, onChanged);
-        onWillUnmount(() => bus.unsubscribe(CHANGED, onChanged));
+        onWillDestroy(() => bus.unsubscribe(CHANGED, onChanged));
         onWillStart(() => this.board.open(this.periodId));
         useEffect(
             () => this.scrollUp(),

@@ -17,6 +17,8 @@ export class Finish extends Component {
             notes: this.board.data.notes,
             isReasonMissing: false,
         });
+        /** What the notes were when they were last shown or kept by this person. */
+        this.before = this.board.data.notes;
         onMounted(() => this.heading.el.focus({preventScroll: true}));
     }
 
@@ -46,7 +48,9 @@ export class Finish extends Component {
     }
 
     keepNotes() {
-        if (this.state.notes !== this.board.data.notes) {
+        // Somebody else may have written meanwhile: only what was typed here is sent.
+        if (this.state.notes !== this.before) {
+            this.before = this.state.notes;
             this.board.keep({notes: this.state.notes});
         }
     }
@@ -59,7 +63,8 @@ export class Finish extends Component {
             this.reason.el.focus();
             return;
         }
-        const {reason, notes} = this.state;
+        const {reason} = this.state;
+        const notes = this.state.notes === this.before ? null : this.state.notes;
         if (!(await this.board.close(reason, notes)) && this.board.isOpen) {
             // Somebody has reported something meanwhile: show it.
             await this.board.refresh();

@@ -19,6 +19,8 @@ export class Note extends Component {
         draft: {type: String, optional: true},
         isEditing: Boolean,
         isBusy: Boolean,
+        /** Whether the user was told of somebody else's change. */
+        isTold: {type: Boolean, optional: true},
         onEdit: Function,
         onSave: Function,
         onCancel: Function,
@@ -30,15 +32,18 @@ export class Note extends Component {
         /** What the note was when the user began to write. */
         this.known = this.props.note;
         this.isCancelled = false;
-        onWillUpdateProps(({note, draft, isEditing}) => {
+        onWillUpdateProps(({note, draft, isEditing, isTold}) => {
             if (this.props.isEditing && !isEditing && !this.isCancelled) {
                 this.keep(note);
             } else if (!this.props.isEditing) {
                 this.isCancelled = false;
                 this.state.text = draft ?? note;
             }
-            // What somebody else has written was shown: the next save may replace it.
-            this.known = note;
+            // While one types, what somebody else has written is not seen: only after
+            // it was told may the next save replace it.
+            if (!isEditing || isTold) {
+                this.known = note;
+            }
         });
         useEffect(
             (isEditing) => {
