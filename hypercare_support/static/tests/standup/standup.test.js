@@ -315,7 +315,7 @@ test("it is not closed without saying why something stays open", async () => {
     expect.verifySteps([]);
     await contains("textarea[name=reason]").edit("Thursday", {confirm: false});
     await contains("button[name=close]").click();
-    expect.verifySteps([["standup_close", ["Thursday", ""]]]);
+    expect.verifySteps([["standup_close", ["Thursday", null]]]);
     expect(".o_hc_standup_start[data-state=closed]").toHaveText(/took 9 minutes/);
 });
 
