@@ -26,7 +26,14 @@ from pathlib import Path
 from PIL import Image
 from websocket import create_connection
 
-from . import databases, environment, odoo_process, run, screenshots_issues
+from . import (
+    databases,
+    environment,
+    odoo_process,
+    run,
+    screenshots_issues,
+    screenshots_running,
+)
 from .layout import ROOT
 from .postgres import psql
 from .say import Failure, info
@@ -192,6 +199,14 @@ def take(env: environment.Environment, db: str, url: str, to: Path, debugger: st
     reporter.run(ANSWER.format("workaround_known", "No"))
     reporter.wait(".o_field_widget[name=promise_text]")
     reporter.save(to / "reporter_form.png")
+    screenshots_running.take(
+        manager,
+        Page(debugger, SIZE),
+        reporter,
+        Page(debugger, PHONE),
+        url,
+        to,
+    )
 
     with tempfile.NamedTemporaryFile("w", suffix=".html") as file:
         file.write(f"<meta charset=utf-8>{_mail_body(env, db)}")
