@@ -192,8 +192,15 @@ class HypercareStandup(models.Model):
                     name=self.sudo().closed_by_id.name or self.env._("Somebody"),
                 )
             )
-        # Raw SQL: everybody who changes something writes this row, so that closing and
-        # deciding at once are one after the other; the second is tried again.
+        self._take_turn()
+
+    def _take_turn(self):
+        """Have whoever changes this stand-up at the same time come second.
+
+        The second is told by the database that it was late, and tried again by Odoo
+        with what the first has done.
+        """
+        # Raw SQL: a row lock alone would let the second go on with what it saw before.
         self.env.execute_query(
             SQL(
                 "UPDATE hypercare_standup SET write_date = %s WHERE id = %s"

@@ -175,6 +175,9 @@ class HypercareStandup(models.Model):
                         "severity_before": issue.severity,
                     }
                 )
+        if vals_list:
+            # Two screens that hear of the same issue would enter it twice.
+            self._take_turn()
         return lines | lines._insert_rows(vals_list)
 
     @api.model
