@@ -83,7 +83,12 @@ class TestChatAccess(ChatCase):
         secret = self.make_issue("s3", confidential=True)
         self.env.flush_all()
         paste = self.paste(user=self.l3)
-        paste.line_ids[0].write({"action": "add", "issue_id": secret.id})
+        added = {"action": "add", "issue_id": secret.id}
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(AccessError, "is not an existing"):
+            paste.line_ids[0].write(added)
+        # Got in by another way, it is refused at the end as well.
+        paste.line_ids[0].sudo().write(added)
         self.env.invalidate_all()
         with self.assertRaisesRegex(UserError, "You cannot add to the issue"):
             self.take(paste)
