@@ -232,6 +232,15 @@ class HypercareIssue(models.Model):
             raise ValidationError(
                 self.env._("An issue cannot be a duplicate of itself.")
             )
+        # sudo: another company's issue is refused without a word about it.
+        for issue in self.sudo().filtered("duplicate_of_id"):
+            if issue.duplicate_of_id.period_id != issue.period_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s can only be a duplicate of an issue of the same period.",
+                        issue.number,
+                    )
+                )
 
     @api.onchange("work_stopped", "workaround_known", "only_person")
     def _onchange_answers(self):

@@ -95,6 +95,13 @@ class TestChannelsEdges(HypercareCommon):
                 {"period_id": foreign.id, "partner_id": self.manager.partner_id.id}
             )
 
+    def test_no_duplicate_of_another_companys_issue(self):
+        foreign = self.make_period(name="Foreign", company_id=self.other_company.id)
+        hidden = self.make_issue("s1", period_id=foreign.id, user=self.env.user)
+        issue = self.make_issue("s3")
+        with self.assertRaisesRegex(UserError, "of the same period"):
+            issue.with_user(self.l1).duplicate_of_id = hidden.id
+
     def test_a_failing_question_keeps_nobody_from_working(self):
         http = self.env["ir.http"].with_user(self.reporter)
         issues = type(self.env["hypercare.issue"])
