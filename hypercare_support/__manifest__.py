@@ -87,6 +87,7 @@
         "views/standup_views.xml",
         "views/period_form_standup.xml",
         "views/status_mail.xml",
+        "views/unsubscribe_page.xml",
         "views/status_views.xml",
         "report/status_report.xml",
         "report/issue_log.xml",

@@ -182,4 +182,5 @@ class HypercareHeldMail(models.Model):
                 **values,
             }
         )
+        # sudo: reminders of others end as well.
         self.sudo()._end_reminders(self.period_id)

@@ -141,6 +141,7 @@ class HypercareHeldMail(models.Model):
         """Take the reminder away when no mail of the period waits any more."""
         waiting = [("period_id", "=", period.id), ("state", "=", "held")]
         if period and not self.search_count(waiting, limit=1):
+            # sudo: reminders of others end as well.
             period.sudo().activity_unlink([ACTIVITY])
 
     # -- Purge -------------------------------------------------------------------------

@@ -226,22 +226,6 @@ class HypercareIssue(models.Model):
                     )
                 )
 
-    @api.constrains("duplicate_of_id")
-    def _check_duplicate(self):
-        if self._has_cycle("duplicate_of_id"):
-            raise ValidationError(
-                self.env._("An issue cannot be a duplicate of itself.")
-            )
-        # sudo: another company's issue is refused without a word about it.
-        for issue in self.sudo().filtered("duplicate_of_id"):
-            if issue.duplicate_of_id.period_id != issue.period_id:
-                raise ValidationError(
-                    self.env._(
-                        "%s can only be a duplicate of an issue of the same period.",
-                        issue.number,
-                    )
-                )
-
     @api.onchange("work_stopped", "workaround_known", "only_person")
     def _onchange_answers(self):
         if not self._origin and self.work_stopped and self.workaround_known:

@@ -51,6 +51,7 @@ class HypercareIssue(models.Model):
         reporters = self.reporter_id
         if not reporters:
             return
+        # sudo: what waits for a reporter does not depend on who has acted.
         counts = dict(
             self.sudo()._read_group(
                 [("reporter_id", "in", reporters.ids), ("needs_reporter", "=", True)],

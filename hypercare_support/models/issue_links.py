@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class HypercareIssue(models.Model):
@@ -31,6 +31,22 @@ class HypercareIssue(models.Model):
             issue.record_label = issue.has_record and (
                 context.record_name or context.model_name
             )
+
+    @api.constrains("duplicate_of_id")
+    def _check_duplicate(self):
+        if self._has_cycle("duplicate_of_id"):
+            raise ValidationError(
+                self.env._("An issue cannot be a duplicate of itself.")
+            )
+        # sudo: another company's issue is refused without a word about it.
+        for issue in self.sudo().filtered("duplicate_of_id"):
+            if issue.duplicate_of_id.period_id != issue.period_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s can only be a duplicate of an issue of the same period.",
+                        issue.number,
+                    )
+                )
 
     def action_open_duplicates(self):
         """Open the issues that are the same as this one."""
