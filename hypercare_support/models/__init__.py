@@ -6,6 +6,7 @@ from . import sla_policy_line
 from . import category
 from . import category_hint
 from . import period
+from . import period_ready
 from . import period_state
 from . import period_promise
 from . import tier

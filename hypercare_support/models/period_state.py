@@ -87,21 +87,6 @@ class HypercarePeriod(models.Model):
         issues = self.env["hypercare.issue"].sudo()
         return bool(issues.search_count([("period_id", "in", self.ids)], limit=1))
 
-    def _get_missing(self) -> list[str]:
-        """Return, in plain words, what the period lacks before it can start."""
-        self.ensure_one()
-        missing = []
-        for level in ("l1", "l2", "l3"):
-            if not self.tier_ids.filtered(lambda t, lv=level: t.level == lv).user_ids:
-                missing.append(
-                    self.env._("Level %s has nobody in it.", level.removeprefix("l"))
-                )
-        if not self.client_pm_id:
-            missing.append(self.env._("No client project manager is named."))
-        if not self.consultant_lead_id:
-            missing.append(self.env._("No consultant lead is named."))
-        return missing + self._get_problems()
-
     def _get_problems(self) -> list[str]:
         """Return, in plain words, what stops the clocks from running."""
         self.ensure_one()
