@@ -6,7 +6,7 @@ import json
 import time
 
 from tools import environment
-from tools.screenshots import SIZE, Page, browser, server
+from tools.browser import DESKTOP, Page, browser, server
 
 #: A page is loaded when it has asked for nothing during so many seconds.
 QUIET, PATIENCE = 2.0, 30
@@ -23,7 +23,7 @@ class Visit:
     """One page, loaded by the administrator."""
 
     def __init__(self, url: str, debugger: str):
-        self.page = Page(debugger, SIZE)
+        self.page = Page(debugger, DESKTOP)
         self.page.log_in(url, "admin")
         # The second time, as on every day: what can be cached is.
         self.page.open(f"{url}/odoo", ".o_main_navbar")

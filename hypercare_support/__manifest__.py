@@ -68,6 +68,7 @@
         "views/escalation_views.xml",
         "views/mail_layout.xml",
         "views/mail_layout_digest.xml",
+        "views/mail_layout_receipt.xml",
         "views/watch_views.xml",
         "views/issue_form_whatsapp.xml",
         "views/menus.xml",

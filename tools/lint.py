@@ -27,7 +27,7 @@ class Linter:
 
 def main(*, fix: bool) -> int:
     environment.ensure_python()
-    _ensure_node()
+    ensure_node()
     failed = [linter.name for linter in _linters() if not _passes(linter, fix)]
     if failed:
         info(f"lint failed: {', '.join(failed)}")
@@ -101,7 +101,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _ensure_node() -> None:
+def ensure_node() -> None:
     """Install the JavaScript linters into `.dev/node`, as the lock file says."""
     definition = [ROOT / "package.json", ROOT / "package-lock.json"]
     with exclusive():

@@ -27,6 +27,7 @@ class HypercareIssue(models.Model):
         # sudo: the receipt is the system's answer, whoever fetched the mail.
         template.sudo().with_context(tz=tz).send_mail(
             self.id,
+            email_layout_xmlid="hypercare_support.receipt_mail",
             email_values={
                 "email_to": formataddr((reader.name, address)),
                 "recipient_ids": [],
@@ -47,6 +48,10 @@ class HypercareIssue(models.Model):
         )
         # The common queue runs once an hour; a receipt is expected at once.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _receipt_url(self) -> str:
+        """Return where the reporter sees this issue."""
+        return f"{self.get_base_url()}/odoo/my-issues/{self.id}"
 
     def _receipt_reader(self):
         """Return the contact who gets the receipt; empty if nobody is known."""

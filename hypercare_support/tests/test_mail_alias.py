@@ -146,7 +146,8 @@ class TestMailAlias(MailAliasCase):
         [mail] = self.sent
         self.assertEqual(mail.email_to, '"Reporter" <reporter@example.com>')
         self.assertIn(issue.number, mail.subject)
-        for text in (issue.number, self.tier1.name, "S3 Medium"):
+        button = f"/odoo/my-issues/{issue.id}"
+        for text in (issue.number, self.tier1.name, "S3 Medium", button):
             self.assertIn(text, mail.body_html)
         self.assertIn("'Auto-Submitted': 'auto-replied'", mail.headers)
         self.assertEqual(mail.references, "<first@example.com>")
