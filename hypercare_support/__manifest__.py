@@ -114,11 +114,15 @@
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web._assets_primary_variables": [
+            "hypercare_support/static/src/scss/variables.scss",
+        ],
         "web.assets_backend": [
             "hypercare_support/static/src/alarm/**/*",
             "hypercare_support/static/src/lazy/**/*",
             "hypercare_support/static/src/outage/**/*",
             "hypercare_support/static/src/report/**/*",
+            "hypercare_support/static/src/scss/contrast.scss",
         ],
         # Loaded when a screen that needs it is opened for the first time: every page
         # of the backend carries at most 6 kB of this addon (`./dev bench web`).
@@ -165,6 +169,7 @@
         ],
         # Loaded when somebody reports for the first time.
         "hypercare_support.assets_report": [
+            ("include", "hypercare_support.assets_styles"),
             "hypercare_support/static/src/report_dialog/**/*",
         ],
         "web.assets_unit_tests_setup": [

@@ -6,8 +6,16 @@ from .layout import NODE
 from .say import info
 
 SOURCE = NODE / "node_modules" / "axe-core" / "axe.min.js"
-#: Only what is inside the page: Odoo's own bars and menus are Odoo's. So are its fields
-#: and views; what is ours says so by its class or by that of something around it.
+#: What belongs to Odoo even on our screens: bars, tabs, fields, the conversation.
+ODOO = (
+    ".o_control_panel, .o_search_panel, .o_notebook_headers, .o_form_label, .o_avatar,"
+    " .o_field_many2one, .o_field_many2many_tags, .o_field_many2many_avatar_user,"
+    " .o_field_kanban_activity, .o_field_list_activity, .o_select_menu, .o-checkbox,"
+    " .o-mail-Form-chatter, .o_kanban_header, .o_m2m_avatar, .o_statusbar_status,"
+    " .o_searchview, .btn:has(.oi-panel-right), .o_optional_columns_dropdown"
+)
+#: What is ours says so by its class, or by that of something around it that is nearer
+#: than anything of Odoo's.
 LOOK = """
     axe.run(
         document.querySelector(".modal") || document.querySelector(".o_action_manager"),
@@ -18,10 +26,15 @@ LOOK = """
             impact,
             html,
             why: [...any, ...all, ...none].map(({message}) => message).join("; "),
-            ours: !!document.querySelector(target[0])?.closest(
-                "[class*=o_hc_], [class*=o_hypercare]"
-            ),
+            ours: isOurs(document.querySelector(target[0])),
         }))))
+"""
+IS_OURS = f"""
+    function isOurs(element) {{
+        const ours = element?.closest("[class*=o_hc_], [class*=o_hypercare]");
+        const odoo = element?.closest("{ODOO}");
+        return !!ours && (!odoo || odoo.contains(ours) && odoo !== ours);
+    }}
 """
 
 
@@ -32,7 +45,7 @@ def ensure() -> None:
 
 def find(page: Page) -> list[dict]:
     """Return the barriers on what a tab shows."""
-    page.run(f"{SOURCE.read_text()};undefined")
+    page.run(f"{SOURCE.read_text()};{IS_OURS};undefined")
     return page.run(LOOK)
 
 

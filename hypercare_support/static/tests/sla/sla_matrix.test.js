@@ -52,7 +52,7 @@ test("severities are rows, promises are columns, in words", async () => {
     expect(cell("s3-response-")).toHaveText("–");
     expect(cell("s1-response-")).toHaveAttribute(
         "aria-label",
-        "S1 Critical, First response: 2 h, day and night"
+        "S1 Critical, First response: 2 h day and night"
     );
     expect(".o_hc_matrix_s1 .o_hc_matrix_definition textarea").toHaveValue(
         "Business stopped."

@@ -11,6 +11,10 @@ export class OnCall extends Component {
     static template = "hypercare_support.CentreOnCall";
     static props = {data: Array, period: Object};
 
+    callLabel({name, phone}) {
+        return _t("Call %(name)s, %(phone)s", {name, phone});
+    }
+
     dial(phone) {
         return `tel:${phone.replace(/[^+\d]/g, "")}`;
     }

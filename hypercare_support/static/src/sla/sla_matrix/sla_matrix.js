@@ -60,11 +60,13 @@ export class SlaMatrix extends Component {
         return sayPromise(line.data);
     }
 
+    /** What a cell is called: it must contain the words that are seen in it. */
     label(row, {column, line}) {
+        const {lead, tail} = line ? this.say(line) : {lead: _t("nothing promised yet")};
         return _t("%(level)s, %(column)s: %(promise)s", {
             level: row.name,
             column: column.title,
-            promise: line ? this.say(line).text : _t("nothing promised yet"),
+            promise: [lead, tail].filter(Boolean).join(" "),
         });
     }
 
