@@ -7,12 +7,13 @@ def uninstall_hook(env):
     """Remove what the ORM does not, or would stumble over.
 
     The number sequences were made for periods at run time; the log refers to tiers
-    and rules that are about to be deleted one by one.
+    and rules that are about to be deleted one by one, checklists to reminders.
     """
     env.flush_all()
     # Raw SQL: evidence refuses to be deleted by the ORM. A plain DELETE follows our own
     # cascades and leaves other tables that refer to an issue as they want it.
     env.cr.execute("DELETE FROM hypercare_issue")
+    env.cr.execute("DELETE FROM hypercare_checklist")
     env.cr.execute("UPDATE hypercare_period SET sequence_id = NULL")
     env.invalidate_all(flush=False)
     env["ir.sequence"].search([("code", "=", "hypercare.issue")]).unlink()

@@ -8,3 +8,8 @@ UPDATE mail_mail
  WHERE state IN ('outgoing', 'exception')
    AND id IN (SELECT mail_id FROM hypercare_escalation_delivery
                WHERE sent_at IS NULL);
+UPDATE mail_mail
+   SET state = 'cancel'
+ WHERE state IN ('outgoing', 'exception')
+   AND id IN (SELECT mail_id FROM hypercare_checklist_notice
+               WHERE sent_at IS NULL);

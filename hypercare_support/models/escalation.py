@@ -185,5 +185,8 @@ class HypercareEscalation(models.Model):
 
     @api.model
     def _cron_deliver(self):
-        """Send the escalation mails that are queued or were refused before."""
-        self.env["hypercare.escalation.delivery"]._send_queue()
+        """Send the escalation mails that are queued or were refused before.
+
+        :return: whether there was time for all of them
+        """
+        return self.env["hypercare.escalation.delivery"]._send_queue()

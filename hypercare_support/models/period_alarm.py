@@ -74,6 +74,10 @@ class HypercarePeriod(models.Model):
                           FROM hypercare_escalation_delivery delivery
                           JOIN hypercare_escalation ledger
                             ON ledger.id = delivery.escalation_id
+                         WHERE sent_at IS NULL AND mail_id IS NOT NULL
+                         UNION ALL
+                        SELECT company_id, mail_id, failed_reason, decided_at
+                          FROM hypercare_checklist_notice
                          WHERE sent_at IS NULL AND mail_id IS NOT NULL) waiting
               GROUP BY 1, 2
              UNION ALL

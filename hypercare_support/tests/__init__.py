@@ -71,3 +71,8 @@ from . import test_chat_take
 from . import test_quick_entry
 from . import test_whatsapp_link
 from . import test_channels_edges
+from . import test_checklist
+from . import test_checklist_access
+from . import test_checklist_remind
+from . import test_checklist_tour
+from . import test_checklist_tick

@@ -94,7 +94,7 @@ class TestEscalation(EscalationCase):
         self.assertEqual(issue.next_action_at, utc(5, 16, 30))
 
     @mute_logger("odoo.addons.mail.models.mail_mail")
-    @mute_logger("odoo.addons.hypercare_support.models.escalation_delivery")
+    @mute_logger("odoo.addons.hypercare_support.models.queued_mail")
     def test_a_lost_connection_leaves_the_others_their_turn(self):
         first = self.make_issue("s2", at=utc(2, 10))
         self.make_issue("s2", at=utc(2, 10))

@@ -234,6 +234,16 @@ class TestSecurity(HypercareCommon):
                 *("action_save", "action_another", "action_open_issue"),
             },
             "hypercare.mail.readiness": {"action_send_test", "action_check_again"},
+            "hypercare.checklist": {"action_open_items"},
+            "hypercare.checklist.item": {
+                *("action_done", "action_sign", "action_send_back", "action_skip"),
+                *("action_reopen", "action_by_rule"),
+            },
+            "hypercare.checklist.decide": {"action_apply"},
+            "hypercare.checklist.add": {"action_add"},
+        }
+        known["hypercare.period"] |= {
+            *("action_open_checklists", "action_add_checklists"),
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

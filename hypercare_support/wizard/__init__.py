@@ -14,3 +14,6 @@ from . import sheet_import_parts
 from . import sheet_import_read
 from . import sheet_import_show
 from . import category_hint_trial
+from . import checklist_decide
+from . import checklist_add
+from . import checklist_add_line
