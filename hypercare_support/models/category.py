@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..const import LEVELS
+from ..const_scope import SCOPE_ROUTES
 
 
 class HypercareCategory(models.Model):
@@ -27,11 +28,6 @@ class HypercareCategory(models.Model):
         help="Out of scope: logged and counted, but not worked on during hypercare.",
     )
     route = fields.Selection(
-        [
-            ("governance", "Governance committee"),
-            ("business_owner", "Business owner"),
-            ("partner", "Implementation partner"),
-            ("backlog", "Enhancement backlog"),
-        ],
+        SCOPE_ROUTES,
         help="Who receives out-of-scope requests of this category.",
     )

@@ -47,7 +47,10 @@ class HypercareIssue(models.Model):
         "count.",
     )
 
-    @api.depends("clock_ids.state", "clock_ids.due_at", "clock_ids.stopped_at")
+    @api.depends(
+        *("clock_ids.state", "clock_ids.due_at", "clock_ids.stopped_at"),
+        "cancel_reason",
+    )
     def _compute_outcomes(self):
         values = self._kpi_values(*_METRIC_OF)
         for issue in self:
@@ -113,9 +116,12 @@ class HypercareIssue(models.Model):
         """Let lists group and sort by the outcomes and by the highest level."""
         if field_expr in _METRIC_OF:
             return SQL(
-                "COALESCE((SELECT %s FROM hypercare_sla_clock kpi_clock"
+                # What is out of scope is neither kept nor missed.
+                "CASE WHEN %s = 'out_of_scope' THEN 'none' ELSE"
+                " COALESCE((SELECT %s FROM hypercare_sla_clock kpi_clock"
                 " WHERE kpi_clock.issue_id = %s AND kpi_clock.metric = %s"
-                " ORDER BY kpi_clock.run DESC LIMIT 1), 'none')",
+                " ORDER BY kpi_clock.run DESC LIMIT 1), 'none') END",
+                SQL.identifier(alias, "cancel_reason"),
                 self._outcome_sql("kpi_clock"),
                 SQL.identifier(alias, "id"),
                 _METRIC_OF[field_expr],

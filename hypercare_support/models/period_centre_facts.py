@@ -17,7 +17,7 @@ ISSUE_COLUMNS = (
         "category_id",
     ),
     *("reported_at", "ended_at", "resolved_at", "reopen_count", "affects_all"),
-    *("breach_at", "at_risk_at", "sla_settled", "waiting_for"),
+    *("breach_at", "at_risk_at", "sla_settled", "waiting_for", "cancel_reason"),
 )
 
 
@@ -240,6 +240,7 @@ class HypercarePeriod(models.Model):
             " FROM (SELECT clock.metric, issue.severity, issue.readable, %s AS outcome"
             " FROM hypercare_sla_clock clock JOIN issue ON issue.id = clock.issue_id"
             " WHERE clock.metric IN ('response', 'resolution')"
+            " AND issue.cancel_reason IS DISTINCT FROM 'out_of_scope'"
             # What was never reopened has one run only.
             " AND (COALESCE(issue.reopen_count, 0) = 0 OR clock.run ="
             " (SELECT max(other.run) FROM hypercare_sla_clock other"

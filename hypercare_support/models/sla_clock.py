@@ -66,11 +66,15 @@ class HypercareSlaClock(models.Model):
 
     _one_run = models.UniqueIndex("(issue_id, metric, run, COALESCE(engagement_id, 0))")
 
-    @api.depends("state", "due_at", "stopped_at", "paused_at")
+    @api.depends(
+        *("state", "due_at", "stopped_at", "paused_at", "issue_id.cancel_reason")
+    )
     def _compute_outcome(self):
         now = fields.Datetime.now()
         for clock in self:
-            if clock.state == "cancelled" or not clock.due_at:
+            # What is out of scope is neither kept nor missed.
+            out = clock.issue_id.cancel_reason == "out_of_scope"
+            if clock.state == "cancelled" or not clock.due_at or out:
                 clock.outcome = "none"
             elif (clock.stopped_at or clock.paused_at or now) > clock.due_at:
                 clock.outcome = "breached"
@@ -81,7 +85,11 @@ class HypercareSlaClock(models.Model):
         if operator not in ("in", "not in"):
             return NotImplemented
         now = fields.Datetime.now()
-        none = Domain("state", "=", "cancelled") | Domain("due_at", "=", False)
+        none = (
+            Domain("state", "=", "cancelled")
+            | Domain("due_at", "=", False)
+            | Domain("issue_id.cancel_reason", "=", "out_of_scope")
+        )
         late = Domain.custom(
             to_sql=lambda model, alias, query: _late_sql(model, alias, query, now)
         )

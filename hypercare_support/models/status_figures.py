@@ -119,7 +119,7 @@ class HypercarePeriod(models.Model):
         overdue counts as broken. Of an issue that was reopened the last run counts.
         """
         self.env["hypercare.sla.clock"].flush_model()
-        self.env["hypercare.issue"].flush_model(["period_id"])
+        self.env["hypercare.issue"].flush_model(["period_id", "cancel_reason"])
         rows = self.env.execute_query(
             SQL(
                 """
@@ -133,6 +133,7 @@ class HypercarePeriod(models.Model):
                      WHERE issue.period_id = %(period)s
                        AND clock.metric IN ('response', 'resolution')
                        AND clock.state != 'cancelled'
+                       AND issue.cancel_reason IS DISTINCT FROM 'out_of_scope'
                        AND clock.due_at IS NOT NULL
                   ORDER BY clock.issue_id, clock.metric, clock.run DESC
                 ), decided AS (

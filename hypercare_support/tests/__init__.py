@@ -76,3 +76,10 @@ from . import test_checklist_access
 from . import test_checklist_remind
 from . import test_checklist_tour
 from . import test_checklist_tick
+from . import test_scope
+from . import test_scope_decide
+from . import test_handover
+from . import test_responsibility
+from . import test_knowledge_transfer
+from . import test_change_request
+from . import test_handover_tour

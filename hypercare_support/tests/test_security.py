@@ -195,6 +195,10 @@ class TestSecurity(HypercareCommon):
                 "action_make_answer",
                 *("action_open_duplicates", "action_open_record", "action_fix_next"),
                 *("action_answer", "action_say_not_solved", "action_rate"),
+                *("action_out_of_scope", "action_back_in_scope"),
+                *("action_hand_over_scope", "action_scope_accept"),
+                *("action_scope_plan", "action_scope_decline"),
+                "action_make_change_request",
             },
             "hypercare.issue.context": {"action_open_record"},
             "hypercare.issue.reply": {
@@ -208,6 +212,8 @@ class TestSecurity(HypercareCommon):
                 *("action_stop_escalations", "action_resume_escalations"),
                 "action_open_held_mails",
                 "command_centre",
+                *("action_open_handover", "action_propose_handover"),
+                "action_agree_bau",
             },
             "hypercare.held.mail": {
                 *("action_make_issue", "action_add_to_issue", "action_discard"),
@@ -244,6 +250,16 @@ class TestSecurity(HypercareCommon):
         }
         known["hypercare.period"] |= {
             *("action_open_checklists", "action_add_checklists"),
+            "hypercare.scope.declare": {"action_apply", "action_back"},
+            "hypercare.scope.decide": {"action_apply"},
+            "hypercare.change.decide": {"action_apply"},
+            "hypercare.responsibility": {"action_accept", "action_ask"},
+            "hypercare.knowledge.transfer": {"action_next_step", "action_step_back"},
+            "hypercare.area": {"action_open_questions", "action_plan_refresher"},
+            "hypercare.change.request": {
+                *("action_submit", "action_back_to_draft", "action_approve"),
+                *("action_refuse", "action_allow_in_freeze", "action_done"),
+            },
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

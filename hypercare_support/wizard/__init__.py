@@ -17,3 +17,6 @@ from . import category_hint_trial
 from . import checklist_decide
 from . import checklist_add
 from . import checklist_add_line
+from . import scope_declare
+from . import scope_decide
+from . import change_decide

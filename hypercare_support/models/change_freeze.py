@@ -1,0 +1,59 @@
+from odoo import fields, models
+from odoo.tools import format_date
+
+
+class HypercareChangeFreeze(models.Model):
+    """Days on which nothing is changed in the system, such as the month-end close."""
+
+    _name = "hypercare.change.freeze"
+    _description = "Hypercare Change Freeze"
+    _inherit = ["hypercare.input.mixin"]
+    _order = "date_from desc, id"
+
+    _DERIVED = ("company_id",)
+    _FIXED = ("period_id",)
+
+    period_id = fields.Many2one(
+        "hypercare.period",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env["hypercare.period"]._default_for_issue(),
+    )
+    company_id = fields.Many2one(
+        related="period_id.company_id", store=True, index=True, precompute=True
+    )
+    name = fields.Char("Why", required=True, help="For example: month-end close.")
+    date_from = fields.Date("From", required=True)
+    date_to = fields.Date("To", required=True)
+
+    _in_order = models.Constraint(
+        "CHECK (date_to >= date_from)", "A freeze ends on the day it begins or later."
+    )
+
+
+class HypercarePeriod(models.Model):
+    _inherit = "hypercare.period"
+
+    freeze_ids = fields.One2many(
+        "hypercare.change.freeze", "period_id", "Change freezes"
+    )
+
+    def _freeze_on(self, moment):
+        """Return the freeze that a UTC moment falls into, by the period's own days."""
+        self.ensure_one()
+        day = self._to_local(moment).date()
+        # sudo: whether changes are frozen is asked by people who may not read the plan.
+        freezes = self.sudo().freeze_ids
+        return freezes.filtered(lambda one: one.date_from <= day <= one.date_to)[:1]
+
+    def _freeze_text(self, moment) -> str | bool:
+        """Return a sentence about the freeze at a UTC moment, if there is one."""
+        freeze = self._freeze_on(moment)
+        if not freeze:
+            return False
+        return self.env._(
+            "Nothing is changed until %(date)s (%(reason)s).",
+            date=format_date(self.env, freeze.date_to),
+            reason=freeze.name,
+        )
