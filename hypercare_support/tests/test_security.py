@@ -214,6 +214,7 @@ class TestSecurity(HypercareCommon):
                 "command_centre",
                 *("action_open_handover", "action_propose_handover"),
                 "action_agree_bau",
+                *("action_open_checklists", "action_add_checklists"),
             },
             "hypercare.held.mail": {
                 *("action_make_issue", "action_add_to_issue", "action_discard"),
@@ -247,9 +248,6 @@ class TestSecurity(HypercareCommon):
             },
             "hypercare.checklist.decide": {"action_apply"},
             "hypercare.checklist.add": {"action_add"},
-        }
-        known["hypercare.period"] |= {
-            *("action_open_checklists", "action_add_checklists"),
             "hypercare.scope.declare": {"action_apply", "action_back"},
             "hypercare.scope.decide": {"action_apply"},
             "hypercare.change.decide": {"action_apply"},
