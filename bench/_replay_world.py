@@ -128,6 +128,8 @@ def make_world(env, log: Log, zone: ZoneInfo, hours_name: str) -> World:
             "policy_id": env.ref("hypercare_support.sla_policy_standard").id,
             "client_pm_id": users[MANAGER],
             "consultant_lead_id": users[CONSULTANT],
+            # A world to be measured in, not a plan to be checked.
+            "state": "running",
             "tier_ids": [
                 _tier("l1", users, [DESK, *owners]),
                 _tier("l2", users, [LEVEL_2]),
@@ -135,8 +137,6 @@ def make_world(env, log: Log, zone: ZoneInfo, hours_name: str) -> World:
             ],
         }
     )
-    period.action_ready()
-    period.action_start()
     env.cr.flush()
     return World(env, period.id, hours, users)
 

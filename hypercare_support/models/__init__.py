@@ -165,3 +165,15 @@ from . import change_request_acts
 from . import issue_change_request
 from . import period_handover
 from . import period_handover_ready
+from . import absence_spans
+from . import period_cover
+from . import period_cover_words
+from . import period_cover_grid
+from . import period_cover_check
+from . import period_plain_mail
+from . import period_readiness_screen
+from . import period_force
+from . import shift_swap
+from . import shift_change
+from . import shift_handover
+from . import shift_swap_tell

@@ -1,4 +1,14 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import RedirectWarning
+
+from ..engine.cover import month_close
+from .resource_calendar import TimelineBook
+
+#: A mail check that found nothing wrong is believed for so long.
+MAIL_CHECK_VALID = timedelta(minutes=10)
+NAMED = ("sponsor_id", "client_pm_id", "consultant_lead_id", "business_owner_id")
 
 
 class HypercarePeriod(models.Model):
@@ -16,31 +26,205 @@ class HypercarePeriod(models.Model):
         - ``text``: one translated sentence in plain words
         - ``where``: where to mend it – ``page:<name>`` for a page of the period's form,
           otherwise the name of an ``action_…`` method of the period; may be empty
+
+        Cheap enough for every form: mail is read from the last check.
         """
         self.ensure_one()
-        items = []
-        for level in ("l1", "l2", "l3"):
-            if not self.tier_ids.filtered(lambda t, lv=level: t.level == lv).user_ids:
-                text = self.env._("Level %s has nobody in it.", level.removeprefix("l"))
-                items.append(self._readiness_item(f"tier_{level}", text, "page:tiers"))
-        if not self.client_pm_id:
-            text = self.env._("No client project manager is named.")
-            items.append(self._readiness_item("client_pm", text))
-        if not self.consultant_lead_id:
-            text = self.env._("No consultant lead is named.")
-            items.append(self._readiness_item("consultant_lead", text))
-        for text in self._get_problems():
-            items.append(self._readiness_item("clocks", text))
-        return items
+        return [
+            *self._people_items(),
+            *(
+                self._readiness_item("clocks", text, "form")
+                for text in self._get_problems()
+            ),
+            *self._cover_items(),
+            *self._mail_items(),
+            *self._end_items(),
+        ]
 
-    def _readiness_item(self, code, text, where="", level="problem") -> dict:
+    def _readiness_item(self, code, text, where="form", level="problem") -> dict:
         """Return an item of the list of what is missing."""
         return {"code": code, "level": level, "text": text, "where": where}
 
     def _get_missing(self) -> list[str]:
         """Return, in plain words, what stops the period from starting."""
+        return [item["text"] for item in self._open_problems()]
+
+    def _open_problems(self) -> list[dict]:
+        """Return the problems that nobody has accepted yet: see `_force`."""
+        # sudo: what is missing does not depend on who asks.
+        accepted = self.sudo().forced_codes or []
         return [
-            item["text"]
+            item
             for item in self._readiness_items()
-            if item["level"] == "problem"
+            if item["level"] == "problem" and item["code"] not in accepted
         ]
+
+    def _refuse_unready(self):
+        """Refuse to go on while something is missing, and lead to the list of it.
+
+        :raise RedirectWarning: with the list, and a button that opens it
+        """
+        for period in self:
+            period._check_mail_again()
+            missing = period._get_missing()
+            if missing:
+                raise RedirectWarning(
+                    period._missing_text(missing),
+                    self.env.ref("hypercare_support.readiness_action").id,
+                    self.env._("Show what is missing"),
+                    {"active_id": period.id},
+                )
+
+    def _missing_text(self, missing) -> str:
+        return self.env._(
+            "%(period)s cannot start yet:\n%(missing)s",
+            period=self.name,
+            missing="\n".join(f"• {line}" for line in missing),
+        )
+
+    # -- People ------------------------------------------------------------------------
+
+    def _people_items(self):
+        """Return who is not named, or is archived."""
+        # sudo: an archived account or another company's is not read by everybody.
+        period = self.sudo()
+        for level in ("l1", "l2", "l3"):
+            tier = period.tier_ids.filtered(lambda tier, lv=level: tier.level == lv)
+            if not tier.user_ids.filtered("active"):
+                text = self.env._("Level %s has nobody in it.", level.removeprefix("l"))
+                yield self._readiness_item(f"tier_{level}", text, "page:tiers")
+        nobody = {
+            "sponsor_id": self.env._("No sponsor is named."),
+            "client_pm_id": self.env._("No client project manager is named."),
+            "consultant_lead_id": self.env._("No consultant lead is named."),
+            "business_owner_id": self.env._(
+                "No business owner is named: who owns the system after hypercare?"
+            ),
+        }
+        for name in NAMED:
+            code = name.removesuffix("_id")
+            user = period[name]
+            if not user:
+                yield self._readiness_item(code, nobody[name])
+            elif not user.active:
+                text = self.env._(
+                    "The account of %(person)s (%(role)s) is archived: name somebody "
+                    "else.",
+                    person=user.name,
+                    role=self._fields[name]._description_string(self.env),
+                )
+                yield self._readiness_item(code, text)
+
+    # -- Cover -------------------------------------------------------------------------
+
+    def _cover_items(self):
+        """Return a problem per tier with holes in the support hours, a warning per
+        tier that cannot be called outside of them although S1 promises any time."""
+        period = self.sudo()
+        if not period.calendar_id or not period.tier_ids:
+            return
+        now = fields.Datetime.now()
+        covers = period._cover(*period._cover_horizon(now))
+        lines = period._cover_lines(covers)
+        for cover in covers:
+            if not cover.presences:
+                # That nobody is in it is said already.
+                continue
+            of_tier = [line for line in lines if line["tier"] == cover.tier]
+            gaps = [line for line in of_tier if line["level"] == "problem"]
+            if gaps:
+                values = {
+                    "tier": cover.tier.name,
+                    "first": gaps[0]["when"],
+                    "because": gaps[0]["because"],
+                    "more": len(gaps) - 1,
+                }
+                text = (
+                    self.env._(
+                        "Nobody in %(tier)s %(first)s (%(because)s), and at %(more)s "
+                        "more times within the support hours.",
+                        **values,
+                    )
+                    if len(gaps) > 1
+                    else self.env._(
+                        "Nobody in %(tier)s %(first)s (%(because)s), within the "
+                        "support hours.",
+                        **values,
+                    )
+                )
+                yield self._readiness_item(
+                    f"cover_{cover.tier.level}", text, "action_open_cover"
+                )
+            if len(of_tier) > len(gaps):
+                text = self.env._(
+                    "Severity 1 is promised at any time, but outside of the support "
+                    "hours nobody of %(tier)s can be called, first %(first)s. Add "
+                    "somebody to the rota.",
+                    tier=cover.tier.name,
+                    first=next(
+                        line["when"] for line in of_tier if line["level"] == "warning"
+                    ),
+                )
+                yield self._readiness_item(
+                    f"any_time_{cover.tier.level}",
+                    text,
+                    "action_open_cover",
+                    "warning",
+                )
+
+    # -- Mail --------------------------------------------------------------------------
+
+    def _check_mail_again(self):
+        """Speak with the mail server, unless it was found to work just now."""
+        # sudo: the result is for managers; whoever starts may know it.
+        period = self.sudo()
+        age = self.env.cr.now() - (
+            period.mail_checked_at or fields.Datetime.to_datetime("1970-01-01")
+        )
+        if period.mail_problem or age > MAIL_CHECK_VALID:
+            self._check_mail()
+
+    def _mail_items(self):
+        """Return what the last check found wrong with mail."""
+        # sudo: as above.
+        period = self.sudo()
+        if not period.mail_checked_at:
+            text = self.env._("Nobody has checked yet whether mail works.")
+            yield self._readiness_item("mail", text, "action_check_mail")
+        elif period.mail_problem:
+            text = self.env._(
+                "Mails would not all arrive. %s",
+                " ".join(period.mail_problem.splitlines()),
+            )
+            yield self._readiness_item("mail", text, "action_check_mail")
+        for at, line in enumerate((period.mail_warning or "").splitlines()):
+            yield self._readiness_item(
+                f"mail_warning_{at}", line, "action_check_mail", "warning"
+            )
+
+    # -- The end -----------------------------------------------------------------------
+
+    def _end_items(self):
+        """Return what the planned end leaves out."""
+        today = self._local_day(fields.Datetime.now())
+        if self.date_end < today:
+            text = self.env._(
+                "The planned end, %s, is over. Choose a later one.",
+                self._long_day(self.date_end),
+            )
+            yield self._readiness_item("end_over", text, level="warning")
+        # A period that runs until the criteria hold does not end before the close.
+        if "end_kind" in self._fields and self["end_kind"] == "criteria":
+            return
+        book = TimelineBook(self.calendar_id, self.company_id)
+        close = month_close(self.go_live, lambda day: self._is_business_day(day, book))
+        if self.date_end < close:
+            text = self.env._(
+                "The planned end, %(end)s, comes before the first month-end close, "
+                "planned for %(close)s. Either move the end, or let the period run "
+                "until its exit criteria hold, or name an owner and a date for the "
+                "close after exit.",
+                end=self._long_day(self.date_end),
+                close=self._long_day(close),
+            )
+            yield self._readiness_item("month_close", text, level="warning")

@@ -63,15 +63,14 @@ class HypercarePeriod(models.Model):
                         target=labels[target],
                     )
                 )
-            missing = period._get_missing() if target in ("ready", "running") else []
-            if missing:
-                raise UserError(
-                    self.env._(
-                        "%(period)s cannot start yet:\n%(missing)s",
-                        period=period.name,
-                        missing="\n".join(f"• {line}" for line in missing),
-                    )
-                )
+            is_start = period.state in ("draft", "ready")
+            if not is_start or target not in ("ready", "running"):
+                continue
+            if not self._is_forcing():
+                period._check_mail_again()
+                missing = period._get_missing()
+                if missing:
+                    raise UserError(period._missing_text(missing))
 
     def _check_company_free(self, company_id):
         """Refuse to move a period with issues to another company."""

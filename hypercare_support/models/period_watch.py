@@ -9,7 +9,7 @@ from .. import const
 
 _logger = logging.getLogger(__name__)
 
-KEPT_FIELDS = frozenset({"mail_checked_at", "mail_problem"})
+KEPT_FIELDS = frozenset({"mail_checked_at", "mail_problem", "mail_warning"})
 MANAGER = "hypercare_support.group_manager"
 
 
@@ -26,6 +26,12 @@ class HypercarePeriod(models.Model):
         copy=False,
         groups=MANAGER,
         help="Why escalation mails of this period would not arrive.",
+    )
+    mail_warning = fields.Text(
+        readonly=True,
+        copy=False,
+        groups=MANAGER,
+        help="What could be better about the mails of this period.",
     )
     sweep_status = fields.Char(compute="_compute_sweep_status", groups=MANAGER)
     sweep_state = fields.Selection(
@@ -109,19 +115,23 @@ class HypercarePeriod(models.Model):
         """Check now, keep the result with the period, return all findings."""
         self.ensure_one()
         findings = self._mail_findings()
-        problems = [
-            f"{finding['title']}: {finding['text']}"
-            for finding in findings
-            if finding["level"] == "problem"
-        ]
+        told = {
+            level: "\n".join(
+                f"{finding['title']}: {finding['text']}"
+                for finding in findings
+                if finding["level"] == level
+            )
+            for level in ("problem", "warning")
+        }
         self.flush_recordset(KEPT_FIELDS)
         # Raw SQL: the result of a check is not an edit; write_date stays.
         self.env.cr.execute(
             SQL(
-                "UPDATE hypercare_period SET mail_checked_at = %s, mail_problem = %s"
-                " WHERE id = %s",
+                "UPDATE hypercare_period SET mail_checked_at = %s, mail_problem = %s,"
+                " mail_warning = %s WHERE id = %s",
                 self.env.cr.now().replace(microsecond=0),
-                "\n".join(problems) or None,
+                told["problem"] or None,
+                told["warning"] or None,
                 self.id,
             )
         )

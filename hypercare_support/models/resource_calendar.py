@@ -42,6 +42,15 @@ class TimelineBook:
         self.company = company
         self._digest = None
 
+    @classmethod
+    def shelf(cls, calendars, company) -> dict:
+        """Return calendar → book for many calendars, with one statement for all."""
+        digests = calendars.sudo()._hypercare_digests(company)
+        books = {calendar: cls(calendar, company) for calendar in calendars}
+        for calendar, book in books.items():
+            book._digest = digests[calendar.id]
+        return books
+
     def ask(self, question, earliest: int):
         """Return ``question(timeline)``, compiling further when it asks beyond.
 
@@ -64,7 +73,9 @@ class TimelineBook:
         if not self.calendar:
             return None
         if self._digest is None:
-            self._digest = self.calendar._hypercare_digest(self.company)
+            self._digest = self.calendar._hypercare_digests(self.company)[
+                self.calendar.id
+            ]
         year = from_epoch(earliest).year
         cr = self.calendar.env.cr
         key = (cr.dbname, self.calendar.id, self._digest, year, months)
@@ -96,21 +107,22 @@ class ResourceCalendar(models.Model):
             ("company_id", "in", [company.id, False]),
         ]
 
-    def _hypercare_digest(self, company) -> str:
-        """Return a digest of all that the working time of this calendar comes from.
+    def _hypercare_digests(self, company) -> dict[int, str]:
+        """Return by id a digest of all that the working time of a calendar is made of.
 
         By content, not by write date: two changes in one transaction share their
         write date, and a transaction that began earlier may commit later.
         """
-        self.ensure_one()
+        if not self:
+            return {}
         self.flush_recordset()
         self.env["resource.calendar.attendance"].flush_model()
         self.env["resource.calendar.leaves"].flush_model()
         # Raw SQL: one statement for three tables, whatever the number of leaves.
-        [(digest,)] = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT md5(concat_ws('|', c.tz, c.flexible_hours,
+                SELECT c.id, md5(concat_ws('|', c.tz, c.flexible_hours,
                     c.two_weeks_calendar, c.hours_per_day, c.full_time_required_hours,
                     %(company)s,
                     (SELECT string_agg(concat_ws(',', a.dayofweek, a.week_type,
@@ -124,13 +136,13 @@ class ResourceCalendar(models.Model):
                       WHERE l.resource_id IS NULL AND l.time_type = 'leave'
                         AND (l.calendar_id = c.id OR l.calendar_id IS NULL)
                         AND (l.company_id = %(company)s OR l.company_id IS NULL))))
-                  FROM resource_calendar c WHERE c.id = %(id)s
+                  FROM resource_calendar c WHERE c.id IN %(ids)s
                 """,
                 company=company.id,
-                id=self.id,
+                ids=tuple(self.ids),
             )
         )
-        return digest
+        return dict(rows)
 
     def _hypercare_compile(self, company, begin, end) -> Timeline:
         """Compile the working time between two midnights of the calendar.

@@ -83,3 +83,10 @@ from . import test_responsibility
 from . import test_knowledge_transfer
 from . import test_change_request
 from . import test_handover_tour
+from . import test_cover
+from . import test_cover_grid
+from . import test_cover_check
+from . import test_period_ready
+from . import test_shift_swap
+from . import test_shift_handover
+from . import test_cover_units

@@ -10,6 +10,9 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from .ready_checklist import ready_checklist
+from .ready_handover import ready_handover
+
 #: A Monday, 10:00 in Dhaka (UTC+6).
 MONDAY = datetime(2026, 3, 2, 4, 0)
 
@@ -112,6 +115,27 @@ class HypercareCommon(TransactionCase):
                 **values,
             }
         )
+
+    @classmethod
+    def make_ready(cls, period):
+        """Give a draft everything that it needs to start; mail works from now on.
+
+        Each part of the plan adds what its own items ask for.
+        """
+        cls.startClassPatcher(
+            patch.object(
+                type(cls.env["ir.mail_server"]),
+                "_hypercare_probe",
+                return_value=("mail.example.com:25", False),
+            )
+        )
+        if not period.business_owner_id:
+            period.business_owner_id = cls.make_user(f"owner_{period.id}")
+        if not cls.company.email:
+            cls.company.email = "office@example.com"
+        ready_handover(cls.env, period)
+        ready_checklist(cls.env, period)
+        return period
 
     @classmethod
     def make_issue(cls, severity="s2", at=None, user=None, **values):

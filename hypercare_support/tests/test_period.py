@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .. import uninstall_hook
@@ -10,7 +10,7 @@ from .common import MONDAY, HypercareCommon, at_time
 
 class TestPeriod(HypercareCommon):
     def test_the_way_from_draft_to_running(self):
-        period = self.make_period(state="draft")
+        period = self.make_ready(self.make_period(state="draft"))
         period.with_user(self.manager).action_ready()
         period.with_user(self.manager).action_start()
         self.assertEqual(period.state, "running")
@@ -21,7 +21,7 @@ class TestPeriod(HypercareCommon):
         period = self.make_period(state="draft")
         period.tier_ids.filtered(lambda tier: tier.level == "l2").member_ids.unlink()
         period.write({"client_pm_id": False, "calendar_id": False})
-        with self.assertRaises(UserError) as caught:
+        with self.assertRaises(RedirectWarning) as caught:
             period.action_ready()
         for text in ("Level 2 has nobody", "client project manager", "support hours"):
             self.assertIn(text, str(caught.exception))

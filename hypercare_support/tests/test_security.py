@@ -215,6 +215,8 @@ class TestSecurity(HypercareCommon):
                 *("action_open_handover", "action_propose_handover"),
                 "action_agree_bau",
                 *("action_open_checklists", "action_add_checklists"),
+                *("action_open_cover", "cover_grid", "readiness"),
+                *("action_open_readiness", "action_force"),
             },
             "hypercare.held.mail": {
                 *("action_make_issue", "action_add_to_issue", "action_discard"),
@@ -258,6 +260,12 @@ class TestSecurity(HypercareCommon):
                 *("action_submit", "action_back_to_draft", "action_approve"),
                 *("action_refuse", "action_allow_in_freeze", "action_done"),
             },
+            "hypercare.period.force": {"action_force"},
+            "hypercare.shift": {"action_swap", "action_hand_over"},
+            "hypercare.shift.swap": {
+                *("action_accept", "action_decline", "action_withdraw"),
+            },
+            "hypercare.shift.handover": {"action_hand_over"},
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

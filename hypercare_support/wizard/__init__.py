@@ -20,3 +20,5 @@ from . import checklist_add_line
 from . import scope_declare
 from . import scope_decide
 from . import change_decide
+from . import period_force
+from . import shift_handover

@@ -153,3 +153,26 @@ class TestTimeOff(HypercareCommon):
         self.assertEqual(list(absence), [self.l3])
         member = self.tier3.member_ids.with_user(self.reporter)
         self.assertNotIn("Not for everybody", member.away_text or "")
+
+    def test_time_off_opens_holes_in_cover(self):
+        self.take_off("hour", request_hour_from=10, request_hour_to=12.5)
+        lines = self.period._cover_lines(self.period._cover(MORNING, NEXT_MORNING))
+        found = [
+            (line["when"], line["because"])
+            for line in lines
+            if line["level"] == "problem"
+        ]
+        self.assertEqual(found, [("Monday 2 March 10:00–12:30", "L3: time off")])
+
+    def test_only_validated_time_off_opens_holes(self):
+        self.take_off(state="confirm")
+        self.assertFalse(self.l3._hypercare_absences(MORNING, NEXT_MORNING))
+
+    def test_absences_of_a_stretch_of_time(self):
+        self.take_off(days=2)
+        week = MORNING + timedelta(days=7)
+        self.assertEqual(
+            (self.l3 | self.l2)._hypercare_absences(MORNING - timedelta(days=7), week),
+            {self.l3: [(MORNING, MORNING + timedelta(days=2), "time off")]},
+        )
+        self.assertFalse(self.l3._hypercare_absences(week, week + timedelta(days=7)))
