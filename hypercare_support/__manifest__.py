@@ -140,6 +140,14 @@
         "data/mail_activity_type_shift.xml",
         "views/shift_swap_views.xml",
         "views/shift_handover_views.xml",
+        "security/rules_phases.xml",
+        "data/ir_cron_notices.xml",
+        "views/period_mail.xml",
+        "views/period_form_phases.xml",
+        "views/period_form_team.xml",
+        "views/period_dialogs.xml",
+        "views/step_up_views.xml",
+        "views/cover_request_views.xml",
     ],
     "demo": [
         "demo/people.xml",
@@ -165,6 +173,7 @@
         "demo/scope.xml",
         "demo/change_requests.xml",
         "demo/cover.xml",
+        "demo/phases.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 #: How often people get the daily status while a phase runs.
 RHYTHMS = ("auto", "daily", "alternate", "weekly")
+#: How often people check in with the heads of departments while a phase runs.
+CHECKINS = ("daily", "alternate", "weekly", "none")
 #: By practice the daily status belongs to the first week.
 FIRST_DAYS = 7
 
@@ -45,6 +47,37 @@ def reports_on(
     ):
         kinds.append("monthly")
     return tuple(kinds)
+
+
+def checkin_days(
+    first: date, last: date, rhythm: str, is_business_day: Callable[[date], bool]
+) -> tuple[date, ...]:
+    """Return the days of a phase on which people check in, business days all of them.
+
+    - daily: every business day;
+    - alternate: every other business day, the first one included;
+    - weekly: the first business day of each week, counted from the phase's first day;
+    - none: no day.
+
+    :param first, last: the phase, both ends included
+    :raise ValueError: for an unknown rhythm
+    """
+    if rhythm not in CHECKINS:
+        raise ValueError(f"Unknown rhythm: {rhythm}")
+    count = (last - first).days + 1
+    days = [
+        day
+        for day in (first + timedelta(days=at) for at in range(count))
+        if rhythm != "none" and is_business_day(day)
+    ]
+    if rhythm == "alternate":
+        days = days[::2]
+    elif rhythm == "weekly":
+        weeks = {}
+        for day in days:
+            weeks.setdefault((day - first).days // 7, day)
+        days = list(weeks.values())
+    return tuple(days)
 
 
 def month_before(day: date) -> tuple[date, date]:

@@ -272,6 +272,7 @@ class HypercarePeriod(models.Model):
             "length": (self.date_end - self.go_live).days + 1,
             "week": (day - 1) // 7 + 1,
             "phase": phases[0] if phases else False,
+            "mode": self._mode_of_row(frame.facts["phase"]),
             "tz": self.tz,
             "details": frame.details,
         }

@@ -171,7 +171,8 @@ class HypercarePeriod(models.Model):
                 now=frame.now,
             ),
             "phase": SQL(
-                "SELECT %(name)s AS name FROM hypercare_phase"
+                "SELECT %(name)s AS name, part, take_s1, take_s2, take_s3, take_s4"
+                " FROM hypercare_phase"
                 " WHERE period_id = %(period)s AND date_from <= %(today)s"
                 " AND date_to >= %(today)s",
                 name=self.env["hypercare.phase"]._field_to_sql(

@@ -90,3 +90,9 @@ from . import test_period_ready
 from . import test_shift_swap
 from . import test_shift_handover
 from . import test_cover_units
+from . import test_phase_modes
+from . import test_phase_consent
+from . import test_period_end
+from . import test_period_move
+from . import test_period_notices
+from . import test_period_team

@@ -266,6 +266,16 @@ class TestSecurity(HypercareCommon):
                 *("action_accept", "action_decline", "action_withdraw"),
             },
             "hypercare.shift.handover": {"action_hand_over"},
+            "hypercare.step.up": {"action_move", "action_ask"},
+            "hypercare.cover.less": {"action_ask"},
+            "hypercare.cover.request": {"action_accept", "action_refuse"},
+            "hypercare.period.extend": {"action_extend"},
+            "hypercare.period.end": {"action_fill", "action_transfer"},
+            "hypercare.period.move": {"action_move"},
+        }
+        known["hypercare.period"] |= {
+            *("action_open_extend", "action_open_end", "action_open_move"),
+            *("action_open_less", "action_open_gone"),
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

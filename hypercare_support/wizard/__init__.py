@@ -22,3 +22,9 @@ from . import scope_decide
 from . import change_decide
 from . import period_force
 from . import shift_handover
+from . import step_up
+from . import cover_less
+from . import period_extend
+from . import period_end
+from . import period_end_line
+from . import period_move

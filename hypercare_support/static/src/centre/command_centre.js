@@ -56,9 +56,9 @@ export class CommandCentre extends Component {
             .map(([key, part]) => ({key, size: 1, ...part}));
     }
 
-    /** “Day 9 of 14 · week 2 · Stabilise” */
+    /** “Day 9 of 14 · week 2 · Stabilise · critical only” */
     get where() {
-        const {day, length, week, phase, state, state_label: label} = this.period;
+        const {day, length, week, phase, mode, state, state_label: label} = this.period;
         let text = _t("Day %(day)s of %(length)s", {day, length});
         if (day < 1) {
             text =
@@ -68,7 +68,7 @@ export class CommandCentre extends Component {
         } else if (day > length) {
             text = _t("Day %(day)s, planned end was day %(length)s", {day, length});
         }
-        const parts = [text, day >= 1 && _t("week %s", week), phase];
+        const parts = [text, day >= 1 && _t("week %s", week), phase, mode];
         if (state !== "running") {
             parts.push(label);
         }

@@ -33,6 +33,7 @@ function catchActions() {
 test("the head says how far the period is", async () => {
     for (const [period, text] of [
         [{}, "Day 9 of 14 · week 2 · Stabilise"],
+        [{mode: "critical only"}, "Day 9 of 14 · week 2 · Stabilise · critical only"],
         [{phase: false}, "Day 9 of 14 · week 2"],
         [{day: 16, week: 3, phase: false}, "Day 16, planned end was day 14 · week 3"],
         [

@@ -1,0 +1,2 @@
+from . import hypercare_checkin
+from . import hypercare_period
