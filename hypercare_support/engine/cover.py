@@ -6,7 +6,7 @@ epoch, UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -98,24 +98,6 @@ def first_weekday(open_weekdays: Iterable[int]) -> int:
 def week_of(day: date, first: int) -> date:
     """Return the first day of the week of *day*; weeks begin on weekday *first*."""
     return day - timedelta(days=(day.weekday() - first) % 7)
-
-
-def month_close(
-    go_live: date, is_business_day: Callable[[date], bool], days: int = 5
-) -> date:
-    """Return when the books of the month of go-live should be closed.
-
-    It is the *days*-th business day of the following month, as the first close in a new
-    system is planned. Where no day is one, all days count.
-    """
-    day = (go_live.replace(day=1) + timedelta(days=32)).replace(day=1)
-    last = day + timedelta(days=60)
-    found = []
-    while len(found) < days and day < last:
-        if is_business_day(day):
-            found.append(day)
-        day += timedelta(days=1)
-    return found[-1] if len(found) == days else last - timedelta(days=61 - days)
 
 
 def pieces(spans: Iterable[Span], tz: str) -> Iterator[Piece]:

@@ -131,6 +131,7 @@ from . import period_centre_streak
 from . import period_centre_people
 from . import period_centre_live
 from . import whatsapp_link
+from . import period_dates
 from . import checklist_task
 from . import checklist_template
 from . import checklist_template_item
@@ -185,7 +186,6 @@ from . import cover_request
 from . import period_end
 from . import period_end_actions
 from . import extension
-from . import period_dates
 from . import team_member
 from . import period_gone
 from . import period_notice

@@ -140,8 +140,7 @@ class HypercarePeriod(models.Model):
 
     def _moved_dates(self, days):
         """Add what becomes of due dates if go-live and end move by so many days."""
-        parent = super()
-        moved = parent._moved_dates(days) if hasattr(parent, "_moved_dates") else []
+        moved = super()._moved_dates(days)
         is_business_day = self._business_days()
         by = timedelta(days=days)
         for checklist in self.checklist_ids:

@@ -3,9 +3,6 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import RedirectWarning
 
-from ..engine.cover import month_close
-from .resource_calendar import TimelineBook
-
 #: A mail check that found nothing wrong is believed for so long.
 MAIL_CHECK_VALID = timedelta(minutes=10)
 NAMED = ("sponsor_id", "client_pm_id", "consultant_lead_id", "business_owner_id")
@@ -213,18 +210,3 @@ class HypercarePeriod(models.Model):
                 self._long_day(self.date_end),
             )
             yield self._readiness_item("end_over", text, level="warning")
-        # A period that runs until the criteria hold does not end before the close.
-        if "end_kind" in self._fields and self["end_kind"] == "criteria":
-            return
-        book = TimelineBook(self.calendar_id, self.company_id)
-        close = month_close(self.go_live, lambda day: self._is_business_day(day, book))
-        if self.date_end < close:
-            text = self.env._(
-                "The planned end, %(end)s, comes before the first month-end close, "
-                "planned for %(close)s. Either move the end, or let the period run "
-                "until its exit criteria hold, or name an owner and a date for the "
-                "close after exit.",
-                end=self._long_day(self.date_end),
-                close=self._long_day(close),
-            )
-            yield self._readiness_item("month_close", text, level="warning")

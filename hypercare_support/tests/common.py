@@ -12,6 +12,7 @@ from odoo.tests import TransactionCase, new_test_user
 
 from .ready_checklist import ready_checklist
 from .ready_handover import ready_handover
+from .ready_phases import ready_phases
 
 #: A Monday, 10:00 in Dhaka (UTC+6).
 MONDAY = datetime(2026, 3, 2, 4, 0)
@@ -135,6 +136,7 @@ class HypercareCommon(TransactionCase):
             cls.company.email = "office@example.com"
         ready_handover(cls.env, period)
         ready_checklist(cls.env, period)
+        ready_phases(cls.env, period)
         return period
 
     @classmethod

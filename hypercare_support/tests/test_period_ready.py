@@ -99,11 +99,11 @@ class TestReadiness(CoverCommon):
 
     def test_the_first_month_end_close(self):
         # Sunday to Thursday: the fifth business day of April is Tuesday the 7th.
-        self.assertIn("month_close", self.codes("warning"))
+        self.assertIn("end_before_close", self.codes("warning"))
         self.draft.date_end = "2026-04-06"
-        self.assertIn("month_close", self.codes("warning"))
+        self.assertIn("end_before_close", self.codes("warning"))
         self.draft.date_end = "2026-04-07"
-        self.assertNotIn("month_close", self.codes("warning"))
+        self.assertNotIn("end_before_close", self.codes("warning"))
 
     def test_an_end_that_is_over(self):
         with at_time(BEFORE + timedelta(days=30)):
@@ -128,7 +128,7 @@ class TestReadiness(CoverCommon):
         with at_time(BEFORE):
             screen = self.draft.with_user(self.manager).readiness()
         self.assertEqual([row["code"] for row in screen["problems"]], ["sponsor"])
-        self.assertIn("month_close", [row["code"] for row in screen["warnings"]])
+        self.assertIn("end_before_close", [row["code"] for row in screen["warnings"]])
         self.assertTrue(screen["may_start"])
         for row in screen["problems"] + screen["warnings"]:
             self.assertTrue(row["label"])

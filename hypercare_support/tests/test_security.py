@@ -217,6 +217,8 @@ class TestSecurity(HypercareCommon):
                 *("action_open_checklists", "action_add_checklists"),
                 *("action_open_cover", "cover_grid", "readiness"),
                 *("action_open_readiness", "action_force"),
+                *("action_open_extend", "action_open_end", "action_open_move"),
+                *("action_open_less", "action_open_gone"),
             },
             "hypercare.held.mail": {
                 *("action_make_issue", "action_add_to_issue", "action_discard"),
@@ -272,10 +274,6 @@ class TestSecurity(HypercareCommon):
             "hypercare.period.extend": {"action_extend"},
             "hypercare.period.end": {"action_fill", "action_transfer"},
             "hypercare.period.move": {"action_move"},
-        }
-        known["hypercare.period"] |= {
-            *("action_open_extend", "action_open_end", "action_open_move"),
-            *("action_open_less", "action_open_gone"),
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

@@ -8,7 +8,6 @@ from engine.cover import (
     first_weekday,
     holes,
     merged,
-    month_close,
     pieces,
     week_of,
     within,
@@ -149,19 +148,3 @@ def test_a_day_lies_in_its_week(day, first):
     begin = week_of(day, first)
     assert begin.weekday() == first
     assert timedelta() <= day - begin < timedelta(days=7)
-
-
-@pytest.mark.parametrize(
-    ("go_live", "open_weekdays", "close"),
-    [
-        # Sunday to Thursday: Wednesday 1 April is the first.
-        (date(2026, 3, 1), {6, 0, 1, 2, 3}, date(2026, 4, 7)),
-        (date(2026, 3, 31), {6, 0, 1, 2, 3}, date(2026, 4, 7)),
-        (date(2026, 12, 1), {0, 1, 2, 3, 4}, date(2027, 1, 7)),
-        # Nothing ever opens: the fifth day, rather than never.
-        (date(2026, 3, 1), set(), date(2026, 4, 5)),
-    ],
-)
-def test_the_first_month_close(go_live, open_weekdays, close):
-    found = month_close(go_live, lambda day: day.weekday() in open_weekdays)
-    assert found == close
