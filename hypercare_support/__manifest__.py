@@ -148,6 +148,13 @@
         "views/period_dialogs.xml",
         "views/step_up_views.xml",
         "views/cover_request_views.xml",
+        "security/rules_charter.xml",
+        "data/mail_charter.xml",
+        "views/charter_document.xml",
+        "views/charter_mail.xml",
+        "report/charter.xml",
+        "views/charter_form.xml",
+        "views/charter_views.xml",
     ],
     "demo": [
         "demo/people.xml",
@@ -174,6 +181,7 @@
         "demo/change_requests.xml",
         "demo/cover.xml",
         "demo/phases.xml",
+        "demo/charter.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

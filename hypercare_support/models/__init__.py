@@ -194,3 +194,14 @@ from . import notice_end
 from . import notice_gone
 from . import notice_checkin
 from . import period_ready_phases
+from . import charter
+from . import charter_approval
+from . import charter_content
+from . import charter_content_people
+from . import charter_content_scope
+from . import charter_document
+from . import charter_check
+from . import charter_decide
+from . import charter_seal
+from . import charter_publish
+from . import period_charter

@@ -64,8 +64,11 @@ class HypercareEscalationStep(models.Model):
             unit=units.get(self.delay_unit, ""),
         )
 
-    def _what_words(self) -> str:
-        """Return what the step does, as it would be said."""
+    def _what_words(self, people=None) -> str:
+        """Return what the step does, as it would be said.
+
+        :param people: whom it tells, in other words than the names of the roles
+        """
         texts = []
         ways = [
             text
@@ -76,7 +79,7 @@ class HypercareEscalationStep(models.Model):
             )
             if wanted
         ]
-        people = ", ".join(self.role_ids.mapped("name"))
+        people = ", ".join(people or self.role_ids.mapped("name"))
         if ways and people:
             texts.append(
                 self.env._(

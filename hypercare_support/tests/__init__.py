@@ -96,3 +96,9 @@ from . import test_period_end
 from . import test_period_move
 from . import test_period_notices
 from . import test_period_team
+from . import test_charter
+from . import test_charter_access
+from . import test_charter_content
+from . import test_charter_mail
+from . import test_charter_processes
+from . import test_charter_tour

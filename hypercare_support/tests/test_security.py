@@ -274,7 +274,13 @@ class TestSecurity(HypercareCommon):
             "hypercare.period.extend": {"action_extend"},
             "hypercare.period.end": {"action_fill", "action_transfer"},
             "hypercare.period.move": {"action_move"},
+            "hypercare.charter": {
+                *("action_publish", "action_approve", "action_send_back"),
+                "action_change",
+            },
+            "hypercare.charter.send.back": {"action_apply"},
         }
+        known["hypercare.period"] |= {"action_open_charter"}
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])
         )

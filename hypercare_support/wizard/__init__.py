@@ -28,3 +28,4 @@ from . import period_extend
 from . import period_end
 from . import period_end_line
 from . import period_move
+from . import charter_send_back
