@@ -121,7 +121,6 @@ def make_world(env, log: Log, zone: ZoneInfo, hours_name: str) -> World:
     period = env["hypercare.period"].create(
         {
             "name": "Replay",
-            "state": "running",
             "go_live": min(row.opened_at for row in log.rows).date(),
             "date_end": max(row.at for row in log.rows).date(),
             "tz": zone.key,
@@ -170,7 +169,6 @@ def _make_calendar(env, hours: Hours):
     return env["resource.calendar"].create(
         {
             "name": "Replay",
-            "state": "running",
             "tz": hours.zone.key,
             "company_id": env.company.id,
             "attendance_ids": [

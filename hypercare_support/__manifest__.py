@@ -162,6 +162,7 @@
         "demo/areas.xml",
         "demo/handover_plan.xml",
         "demo/people_rota.xml",
+        "demo/charter.xml",
         "demo/period_start.xml",
         "demo/issues_guide.xml",
         "demo/issues_first_week.xml",
@@ -181,7 +182,6 @@
         "demo/change_requests.xml",
         "demo/cover.xml",
         "demo/phases.xml",
-        "demo/charter.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

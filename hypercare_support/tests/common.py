@@ -10,6 +10,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from .ready_charter import ready_charter
 from .ready_checklist import ready_checklist
 from .ready_handover import ready_handover
 from .ready_phases import ready_phases
@@ -137,6 +138,7 @@ class HypercareCommon(TransactionCase):
         ready_handover(cls.env, period)
         ready_checklist(cls.env, period)
         ready_phases(cls.env, period)
+        ready_charter(cls.env, period)
         return period
 
     @classmethod

@@ -219,6 +219,7 @@ class TestSecurity(HypercareCommon):
                 *("action_open_readiness", "action_force"),
                 *("action_open_extend", "action_open_end", "action_open_move"),
                 *("action_open_less", "action_open_gone"),
+                "action_open_charter",
             },
             "hypercare.held.mail": {
                 *("action_make_issue", "action_add_to_issue", "action_discard"),
@@ -280,7 +281,6 @@ class TestSecurity(HypercareCommon):
             },
             "hypercare.charter.send.back": {"action_apply"},
         }
-        known["hypercare.period"] |= {"action_open_charter"}
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])
         )
