@@ -155,6 +155,14 @@
         "report/charter.xml",
         "views/charter_form.xml",
         "views/charter_views.xml",
+        "security/rules_preset.xml",
+        "data/preset.xml",
+        "data/preset_models.xml",
+        "views/setup_preview.xml",
+        "views/setup_views.xml",
+        "views/period_views_preset.xml",
+        "views/preset_wizard_views.xml",
+        "views/preset_views.xml",
     ],
     "demo": [
         "demo/people.xml",
@@ -182,6 +190,7 @@
         "demo/change_requests.xml",
         "demo/cover.xml",
         "demo/phases.xml",
+        "demo/preset.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -3,3 +3,4 @@ from . import alarm
 from . import safe_export
 from . import sheet_template
 from . import unsubscribe
+from . import preset_file

@@ -205,3 +205,9 @@ from . import charter_decide
 from . import charter_seal
 from . import charter_publish
 from . import period_charter
+from . import preset
+from . import preset_phase
+from . import preset_tier
+from . import preset_transfer
+from . import tier_channels
+from . import period_preset

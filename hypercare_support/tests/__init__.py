@@ -102,3 +102,9 @@ from . import test_charter_content
 from . import test_charter_mail
 from . import test_charter_processes
 from . import test_charter_tour
+from . import test_setup
+from . import test_setup_week
+from . import test_preset
+from . import test_preset_file
+from . import test_setup_tour
+from . import test_setup_access

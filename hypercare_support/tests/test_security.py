@@ -280,6 +280,10 @@ class TestSecurity(HypercareCommon):
                 "action_change",
             },
             "hypercare.charter.send.back": {"action_apply"},
+            "hypercare.preset": {"action_export"},
+            "hypercare.preset.import": {"action_read", "action_back", "action_import"},
+            "hypercare.preset.save": {"action_save"},
+            "hypercare.setup": {"action_next", "action_back", "action_create_period"},
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

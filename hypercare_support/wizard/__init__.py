@@ -29,3 +29,12 @@ from . import period_end
 from . import period_end_line
 from . import period_move
 from . import charter_send_back
+from . import setup
+from . import setup_apps
+from . import setup_week
+from . import setup_holidays
+from . import setup_people
+from . import setup_preset
+from . import setup_create
+from . import preset_save
+from . import preset_import
