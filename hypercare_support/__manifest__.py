@@ -1,7 +1,7 @@
 {
     "name": "Hypercare Support",
     "summary": "Issue log, SLA clocks and escalation for the first weeks after go-live",
-    "version": "19.0.0.2.0",
+    "version": "19.0.0.3.0",
     "category": "Services/Hypercare",
     "author": "Hypercare Support contributors",
     "license": "LGPL-3",
