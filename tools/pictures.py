@@ -13,6 +13,13 @@ IDS = {
     "rule": "SELECT id FROM hypercare_escalation_rule WHERE watches = 'promise'",
     "period": "SELECT id FROM hypercare_period ORDER BY id LIMIT 1",
     "policy": "SELECT policy_id FROM hypercare_period ORDER BY id LIMIT 1",
+    "draft": "SELECT id FROM hypercare_period WHERE state = 'draft' ORDER BY id",
+    "charter": "SELECT id FROM hypercare_charter WHERE state = 'approved' ORDER BY id",
+    "handover": "SELECT id FROM hypercare_period ORDER BY id LIMIT 1",
+    "checklist_item": "SELECT id FROM hypercare_checklist_item ORDER BY due_date, id"
+    " LIMIT 1",
+    "change": "SELECT id FROM hypercare_change_request ORDER BY id DESC LIMIT 1",
+    "preset": "SELECT id FROM hypercare_preset ORDER BY id LIMIT 1",
     "standup": "SELECT id FROM hypercare_standup WHERE ended_at IS NOT NULL"
     " ORDER BY id DESC LIMIT 1",
     "status": "SELECT id FROM hypercare_status_report ORDER BY id DESC LIMIT 1",
@@ -24,6 +31,9 @@ ANSWER = (
 SENTENCE = "Vendor bills of one supplier cannot be posted"
 CENTRE = ".o_hc_centre canvas, .o_hc_centre table"
 ROW, CARD, FORM = ".o_data_row", ".o_kanban_record", ".o_form_sheet"
+#: Whatever a list shows, also if there is nothing in it.
+ANY = f"{ROW}, {CARD}, .o_view_nocontent"
+ACTION = "action-hypercare_support.{}"
 
 
 @dataclass(frozen=True)
@@ -153,4 +163,42 @@ RUNNING = [
     Shot("import", "farhana", "hypercare-import", ".modal, .o_form_view"),
     Shot("held_mail", "farhana", "hypercare-held-mail", ROW, phone_ready=CARD),
 ]
-SHOTS = [*ISSUES, *REPORTERS, *RUNNING]
+PLANNING = [
+    Shot("setup", "farhana", "hypercare-setup", FORM),
+    Shot(
+        "readiness", "farhana", "hypercare-ready?active_id={draft}", ".o_hc_readiness"
+    ),
+    Shot("cover", "farhana", "hypercare-cover", ".o_hc_cover"),
+    Shot("charter", "mahbub", "hypercare-charters/{charter}", FORM),
+    Shot("presets", "farhana", ACTION.format("preset_action"), ROW, phone_ready=CARD),
+    Shot("preset", "farhana", ACTION.format("preset_action/{preset}"), FORM),
+    Shot("swaps", "imran", ACTION.format("shift_swap_action"), ANY),
+]
+HANDING_OVER = [
+    Shot("handover", "farhana", "hypercare-handover/{handover}", FORM),
+    Shot("responsibilities", "farhana", "hypercare-responsibilities", ANY),
+    Shot("knowledge_transfer", "farhana", "hypercare-knowledge-transfer", ANY),
+    Shot("out_of_scope", "farhana", "hypercare-out-of-scope", ANY),
+    Shot("requests", "rahima", "hypercare-requests", ANY),
+    Shot("changes", "farhana", "hypercare-changes", ANY),
+    Shot("change", "farhana", "hypercare-changes/{change}", FORM),
+    Shot("questions", "farhana", "hypercare-questions-by-area", ANY),
+]
+CHECKING = [
+    Shot("checklists", "farhana", "hypercare-checklists", ANY),
+    Shot("my_checklist", "rahima", "hypercare-my-checklist", ANY),
+    Shot(
+        "checklist_item",
+        "farhana",
+        ACTION.format("checklist_item_action/{checklist_item}"),
+        FORM,
+    ),
+    Shot(
+        "checklist_calendar",
+        "farhana",
+        ACTION.format("checklist_item_action") + "?view_type=calendar",
+        ".fc-view",
+        phone=False,
+    ),
+]
+SHOTS = [*ISSUES, *REPORTERS, *RUNNING, *PLANNING, *HANDING_OVER, *CHECKING]
