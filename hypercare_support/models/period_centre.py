@@ -241,6 +241,8 @@ class HypercarePeriod(models.Model):
     def _centre_users(self, frame):
         """Return everybody who is named, read at once."""
         ids = set(frame.members.user_id.ids + frame.tiers.backup_id.ids)
+        named = ("sponsor_id", "client_pm_id", "consultant_lead_id")
+        ids |= {self[name].id or None for name in (*named, "business_owner_id")}
         for row in frame.facts["shift"]:
             ids |= {row["user_id"], row["backup_id"]}
         for row in frame.facts["load"]:

@@ -42,15 +42,7 @@ class HypercarePeriod(models.Model):
         is_open = Domain("is_open", "=", True)
         late = is_open & Domain("sla_state", "=", "breached")
         counted = ~Domain("state", "=", "cancelled")
-        solved = (
-            Domain("state", "in", ("resolved", "closed"))
-            & Domain("resolved_at", "!=", False)
-            & Domain("reopen_count", "=", 0)
-            & (
-                Domain("category_id", "=", False)
-                | Domain("category_id.in_scope", "=", True)
-            )
-        )
+        solved = self._solved_domain()
         domains = {
             "open": is_open,
             "late": late,
@@ -69,6 +61,18 @@ class HypercarePeriod(models.Model):
             if part:
                 domains[name] = counted & self._centre_between("reported_at", *part)
         return domains
+
+    def _solved_domain(self) -> Domain:
+        """Return the domain of what was solved for good, in scope."""
+        return (
+            Domain("state", "in", ("resolved", "closed"))
+            & Domain("resolved_at", "!=", False)
+            & Domain("reopen_count", "=", 0)
+            & (
+                Domain("category_id", "=", False)
+                | Domain("category_id.in_scope", "=", True)
+            )
+        )
 
     def _centre_between(self, name, begin, end) -> Domain:
         """Return the domain of a moment in [begin, end), both naive UTC."""

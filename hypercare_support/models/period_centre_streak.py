@@ -30,19 +30,8 @@ class HypercarePeriod(models.Model):
     def _centre_streak(self, frame) -> dict | None:
         """Return the clean streak; None where it cannot be told."""
         [history] = frame.facts["history"]
-        begin = to_epoch(self._midnight(self.go_live))
-        now = to_epoch(frame.now)
         urgent = self._counted(frame, "urgent")
-        spans = self._urgent_spans(history, now)
-        # An issue that was left out may have been over later only if these were over
-        # before it: they were excused, or opened again.
-        bound = history["bound"]
-        if bound is not None and (last_urgent(spans, now) or 0) < bound:
-            spans = self._urgent_spans(self._centre_whole_history(), now)
-        # An S1 or S2 that is open now ends the streak; its history is not asked for.
-        streak = frame.book.ask(
-            lambda timeline: clean_streak(spans, timeline, begin, now), begin
-        )
+        streak = self._find_streak(history, frame.now, frame.book)
         if streak is None:
             return None
         return {
@@ -52,6 +41,24 @@ class HypercarePeriod(models.Model):
             "broken_at": streak.broken_at
             and fields.Datetime.to_string(from_epoch(streak.broken_at)),
         }
+
+    def _find_streak(self, history, now, book):
+        """Return the streak while nothing urgent is open; None if it cannot be told.
+
+        :param history: the row of ``_history_branch``
+        :param now: naive UTC
+        """
+        begin, now = to_epoch(self._midnight(self.go_live)), to_epoch(now)
+        spans = self._urgent_spans(history, now)
+        # An issue that was left out may have been over later only if these were over
+        # before it: they were excused, or opened again.
+        bound = history["bound"]
+        if bound is not None and (last_urgent(spans, now) or 0) < bound:
+            spans = self._urgent_spans(self._centre_whole_history(), now)
+        # An S1 or S2 that is open now ends the streak; its history is not asked for.
+        return book.ask(
+            lambda timeline: clean_streak(spans, timeline, begin, now), begin
+        )
 
     def _urgent_spans(self, history, now):
         return [

@@ -108,3 +108,8 @@ from . import test_preset
 from . import test_preset_file
 from . import test_setup_tour
 from . import test_setup_access
+from . import test_exit_criteria
+from . import test_exit_acts
+from . import test_exit_review
+from . import test_exit_frozen
+from . import test_exit_watch

@@ -220,6 +220,9 @@ class TestSecurity(HypercareCommon):
                 *("action_open_extend", "action_open_end", "action_open_move"),
                 *("action_open_less", "action_open_gone"),
                 "action_open_charter",
+                *("action_open_criteria", "action_usual_criteria", "action_close"),
+                *("action_begin_exit", "action_back_to_running"),
+                "action_exit_review",
             },
             "hypercare.held.mail": {
                 *("action_make_issue", "action_add_to_issue", "action_discard"),
@@ -284,6 +287,18 @@ class TestSecurity(HypercareCommon):
             "hypercare.preset.import": {"action_read", "action_back", "action_import"},
             "hypercare.preset.save": {"action_save"},
             "hypercare.setup": {"action_next", "action_back", "action_create_period"},
+            "hypercare.exit.criterion": {
+                *("action_attest", "action_unattest", "action_waive"),
+                *("action_unwaive", "action_evidence", "action_history"),
+            },
+            "hypercare.exit.review": {
+                *("action_submit", "action_sign", "action_new_version"),
+                *("action_extend", "action_transferred"),
+            },
+            "hypercare.exit.condition": {"action_done"},
+            "hypercare.exit.attest": {"action_attest"},
+            "hypercare.exit.waive": {"action_waive"},
+            "hypercare.exit.sign": {"action_sign"},
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

@@ -38,3 +38,6 @@ from . import setup_preset
 from . import setup_create
 from . import preset_save
 from . import preset_import
+from . import exit_attest
+from . import exit_sign
+from . import exit_waive
