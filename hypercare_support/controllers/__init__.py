@@ -4,3 +4,4 @@ from . import safe_export
 from . import sheet_template
 from . import unsubscribe
 from . import preset_file
+from . import off_system

@@ -154,29 +154,50 @@ class HypercareIssue(models.Model):
         )
 
     @api.model
-    def _levels_sql(self, issues) -> SQL:
+    def _levels_sql(self, issues, until=None) -> SQL:
         """Return the SELECT of issue_id and level: every level that had a part in it.
 
         :param issues: SQL of what has the columns id, severity, level, period_id
+        :param until: naive UTC; what happened then or later is not known yet
         """
+        past = {"event": SQL(), "turn": SQL(), "old": SQL(), "level": SQL()}
+        if until:
+            past = {
+                "event": SQL(" AND event.at < %s", until),
+                "turn": SQL(" AND turn.taken_at < %s", until),
+                # What it was before the first later move is what it was then.
+                "old": SQL(
+                    " AND (event.at < %(until)s OR NOT EXISTS (SELECT FROM"
+                    " hypercare_issue_event prior WHERE prior.issue_id = one.id"
+                    " AND prior.kind = 'tier' AND prior.at >= %(until)s"
+                    " AND (prior.at, prior.id) < (event.at, event.id)))",
+                    until=until,
+                ),
+                "level": SQL(
+                    " AND NOT EXISTS (SELECT FROM hypercare_issue_event later"
+                    " WHERE later.issue_id = one.id AND later.kind = 'tier'"
+                    " AND later.old IS NOT NULL AND later.at >= %s)",
+                    until,
+                ),
+            }
         return SQL(
             # Where it is and was; an S1 does not choose where it starts.
             "SELECT one.id AS issue_id, one.level FROM %(issues)s one"
-            " WHERE one.severity != 's1'"
+            " WHERE one.severity != 's1'%(level)s"
             " UNION ALL SELECT event.issue_id, tier.level FROM %(issues)s one"
             " JOIN hypercare_issue_event event ON event.issue_id = one.id"
             " AND event.kind = 'tier' AND event.old IS NOT NULL"
-            " JOIN hypercare_tier tier ON tier.id::text = event.new"
-            " OR tier.id::text = event.old AND one.severity != 's1'"
+            " JOIN hypercare_tier tier ON tier.id::text = event.new%(event)s"
+            " OR tier.id::text = event.old AND one.severity != 's1'%(old)s"
             # Who took part.
             " UNION ALL SELECT turn.issue_id, tier.level FROM %(issues)s one"
             " JOIN hypercare_issue_engagement turn ON turn.issue_id = one.id"
-            " AND turn.taken_at IS NOT NULL"
+            " AND turn.taken_at IS NOT NULL%(turn)s"
             " JOIN hypercare_tier tier ON tier.id = turn.tier_id"
             # Who had it: a consultant who solves it is not Level 1.
             " UNION ALL SELECT event.issue_id, person.level FROM %(issues)s one"
             " JOIN hypercare_issue_event event ON event.issue_id = one.id"
-            " AND event.kind = 'owner'"
+            " AND event.kind = 'owner'%(event)s"
             " JOIN (SELECT user_id::text AS user_id, period_id, MIN(level) AS level"
             " FROM (SELECT member.user_id, tier.period_id, tier.level"
             " FROM hypercare_tier_member member"
@@ -189,4 +210,5 @@ class HypercareIssue(models.Model):
             " GROUP BY user_id, period_id) person"
             " ON person.user_id = event.new AND person.period_id = one.period_id",
             issues=issues,
+            **past,
         )

@@ -74,6 +74,7 @@ class HypercarePeriod(models.Model):
                 )
             ],
             "days": period._status_days(since, until),
+            "kpis": period._status_kpis(until),
             "issues": [period._status_line(issue) for issue in named[:NAMED]],
             "more": max(len(named) - NAMED, 0),
         }

@@ -85,6 +85,7 @@ class HypercareStatusReport(models.Model):
             "days": self._day_bars(),
             "promises": self._promise_lines(words),
             "lacking": self._lacking(),
+            "kpis": self._kpi_lines(),
             "issues": [self._issue_view(line, words) for line in figures["issues"]],
             "more": figures["more"],
             "url": f"{period.get_base_url()}/odoo/hypercare.period/{period.id}",

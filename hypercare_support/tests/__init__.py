@@ -113,3 +113,11 @@ from . import test_exit_acts
 from . import test_exit_review
 from . import test_exit_frozen
 from . import test_exit_watch
+
+from . import test_kpi_values
+from . import test_kpi_daily
+from . import test_kpi_access
+from . import test_adoption
+from . import test_off_system
+from . import test_health_daily
+from . import test_kpi_screens

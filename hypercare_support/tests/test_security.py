@@ -223,6 +223,8 @@ class TestSecurity(HypercareCommon):
                 *("action_open_criteria", "action_usual_criteria", "action_close"),
                 *("action_begin_exit", "action_back_to_running"),
                 "action_exit_review",
+                *("action_open_kpis", "action_count_kpis", "action_open_adoption"),
+                *("action_propose_transactions", "action_open_health"),
             },
             "hypercare.held.mail": {
                 *("action_make_issue", "action_add_to_issue", "action_discard"),
@@ -299,6 +301,12 @@ class TestSecurity(HypercareCommon):
             "hypercare.exit.attest": {"action_attest"},
             "hypercare.exit.waive": {"action_waive"},
             "hypercare.exit.sign": {"action_sign"},
+            "hypercare.kpi.value": {
+                *("action_open_issues", "action_open_days", "action_attest"),
+                "action_count_again",
+            },
+            "hypercare.kpi.alert": {"action_open_issues"},
+            "hypercare.integration": {"action_worked", "action_failed"},
         }
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])

@@ -1,0 +1,35 @@
+"""As what an issue was raised, by its history: the first of each urgency, no mistakes.
+
+Pure: history in, moments out. Instants are seconds since the Unix epoch, UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from .streak import Change, urgent_spans
+
+
+def raised_as(
+    changes: Sequence[Change], open_states: Collection[str], until: int
+) -> list[tuple[str, int]]:
+    """Return (severity, moment) at which one issue was raised as S1 and as S2.
+
+    Opening an issue again does not raise it again. An S1 that becomes an S2 was raised
+    as an S1 only; one that was an S1 by mistake was raised as what it became.
+
+    :param changes: of one issue, in the order in which they happened
+    :param until: what happened later is not known yet
+    """
+    critical = urgent_spans(changes, ("s1",), open_states, until)
+    found = [("s1", span.begin) for span in critical if not span.misclassified][:1]
+    lowered = {span.end for span in critical if not span.misclassified}
+    high = [
+        ("s2", span.begin)
+        for span in urgent_spans(changes, ("s2",), open_states, until)
+        if not span.misclassified and span.begin not in lowered
+    ]
+    # Work that begins again on what was an S1 before is not a new S2 either.
+    if high and not (found and found[0][1] < high[0][1]):
+        found.append(high[0])
+    return found

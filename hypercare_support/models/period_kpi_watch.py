@@ -1,0 +1,188 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import email_normalize, formataddr
+
+from ..engine.kpi_goal import Snapshot, is_over, regression
+from .escalation_render import one_line
+from .escalation_words import Words
+
+LAYOUT = "hypercare_support.kpi_alert_mail"
+#: Departments that an alert names.
+AREAS = 8
+
+
+class HypercarePeriod(models.Model):
+    """KPIs that go the wrong way: an alert each, once; one mail for all of a day."""
+
+    _inherit = "hypercare.period"
+
+    def _run_day_tasks(self, now):
+        left = super()._run_day_tasks(now)
+        self._tell_kpi_alerts()
+        return left
+
+    # -- Noticing ------------------------------------------------------------
+
+    def _watch_kpis(self, day, kpis):
+        """Begin and end alerts by what was counted of a day.
+
+        :param day: local date; later snapshots are not looked at
+        """
+        # sudo: alerts are made by the addon, whoever has KPIs counted.
+        period = self.sudo()
+        alerts = period.env["hypercare.kpi.alert"]
+        series = period._kpi_series(day)
+        known = alerts.search(
+            [("period_id", "=", period.id)]
+            + ["|", ("over_on", "=", False), ("since", "=", day)]
+        )
+        made = []
+        for kpi in kpis:
+            values, snapshots = series.get(kpi.id, ((), ()))
+            goal = kpi._goal()
+            mine = known.filtered(lambda alert, kpi=kpi: alert.kpi_id == kpi)
+            ended = mine.filtered(
+                lambda alert, goal=goal, past=snapshots: (
+                    alert.since < day and is_over(goal, alert.kind, past)
+                )
+            )
+            if ended:
+                ended._keep({"over_on": day})
+            kind = self._alert_kind(kpi, goal, snapshots)
+            if kind and kind not in (mine - ended).mapped("kind"):
+                made.append(period._alert_vals(kpi, kind, day, values[-1]))
+        if made:
+            alerts._make(made)
+
+    def _alert_kind(self, kpi, goal, snapshots) -> str:
+        if not kpi.is_warning:
+            return regression(goal, snapshots)
+        return "warning" if snapshots and snapshots[-1].state == "red" else ""
+
+    def _kpi_series(self, day) -> dict:
+        """Return KPI → (values, snapshots) up to a day, in order."""
+        values = self.env["hypercare.kpi.value"].search_fetch(
+            [("period_id", "=", self.id), ("date", "<=", day)],
+            ["kpi_id", "value", "state"],
+            order="kpi_id, date",
+        )
+        return {
+            kpi.id: (of_kpi, [Snapshot(one.value, one.state) for one in of_kpi])
+            for kpi, of_kpi in values.grouped("kpi_id").items()
+            if of_kpi
+        }
+
+    def _alert_vals(self, kpi, kind, day, value) -> dict:
+        ids = value.issue_refs or []
+        areas = self.env["hypercare.issue"]._read_group(
+            [("id", "in", ids), ("area_id", "!=", False)],
+            ["area_id"],
+            ["__count"],
+            order="__count DESC, area_id",
+            limit=AREAS,
+        )
+        return {
+            "period_id": self.id,
+            "kpi_id": kpi.id,
+            "value_id": value.id,
+            "kind": kind,
+            "since": day,
+            "cause": {
+                "issues": ids,
+                "count": len(ids),
+                "areas": [[area.name, count] for area, count in areas],
+            },
+        }
+
+    # -- Telling -------------------------------------------------------------
+
+    def _tell_kpi_alerts(self):
+        """Queue one mail per person about alerts that nobody has been told of.
+
+        What has come and gone while nobody counted is kept, and not told.
+        """
+        # sudo: as above; who is told is decided by role.
+        period = self.sudo()
+        alerts = period.env["hypercare.kpi.alert"].search(
+            [
+                ("period_id", "=", period.id),
+                ("told_at", "=", False),
+                ("over_on", "=", False),
+            ],
+            order="kind desc, since, id",
+        )
+        if not alerts:
+            return
+        mails = [
+            period._alert_mail(partner, alerts) for partner in period._alert_readers()
+        ]
+        period.env["mail.mail"].create(mails)
+        alerts._keep({"told_at": self.env.cr.now().replace(microsecond=0)})
+
+    def _alert_readers(self):
+        """Return whom a KPI alert is sent to; after the exit both sides."""
+        self.ensure_one()
+        people = self.client_pm_id | self.sponsor_id
+        if self.state == "monitoring":
+            people |= self.consultant_lead_id | self.business_owner_id
+        return people.filtered("active").partner_id.filtered(
+            lambda partner: email_normalize(partner.email or "")
+        )
+
+    def _alert_mail(self, partner, alerts) -> dict:
+        """Return the values of one mail, in the language and time of its reader."""
+        alerts = alerts.with_context(
+            lang=partner.lang or self.company_id.partner_id.lang or "en_US",
+            tz=partner.tz or self.tz,
+        )
+        env = alerts.env
+        words = Words(env, env.cr.now())
+        subject = env._(
+            "%(period)s: %(kpi)s needs an answer",
+            period=self.name,
+            kpi=alerts[0].kpi_id.name,
+        )
+        if len(alerts) > 1:
+            subject = env._(
+                "%(period)s: %(count)s KPIs need an answer",
+                period=self.name,
+                count=len(alerts),
+            )
+        base = self.get_base_url()
+        view = {
+            "period": self.name,
+            "day": words.day(self),
+            "alerts": [
+                {
+                    "name": alert.kpi_id.name,
+                    "sentence": alert._alert_sentence(),
+                    "why": alert.why,
+                    "causes": alert._cause_lines(),
+                    "url": f"{base}/odoo/hypercare-kpi-alerts/{alert.id}",
+                }
+                for alert in alerts
+            ],
+        }
+        body: Markup = env["hypercare.escalation"]._render_frame(LAYOUT, view=view)
+        # sudo: system parameters belong to the administrator.
+        uuid = env["ir.config_parameter"].sudo().get_param("database.uuid")
+        return {
+            "subject": one_line(subject),
+            "body_html": body,
+            "email_from": self.company_id.email_formatted or env.user.email_formatted,
+            "email_to": formataddr((partner.name, email_normalize(partner.email))),
+            "auto_delete": True,
+            "message_type": "user_notification",
+            "model": "hypercare.period",
+            "res_id": self.id,
+            "message_id": f"<hypercare-kpi-{max(alerts.ids)}-{partner.id}@{uuid}>",
+            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
+            "scheduled_date": self._mail_opening(),
+        }
+
+    def _mail_opening(self):
+        """Return when a mail of the night may go out, naive UTC: nobody is woken."""
+        self.ensure_one()
+        now = self.env.cr.now().replace(microsecond=0)
+        return self._next_opening(now) or now
