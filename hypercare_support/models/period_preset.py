@@ -17,7 +17,9 @@ class HypercarePeriod(models.Model):
         help="For information: what was taken from the preset is edited here.",
     )
     exit_criteria = fields.Text(
-        "Exit criteria", help="What has to hold before hypercare ends, in plain words."
+        "Agreed for the exit",
+        help="What has to hold before hypercare ends, in plain words. What is measured "
+        "is listed under Exit criteria.",
     )
 
     @api.model
