@@ -106,12 +106,10 @@ class TestPeriodTeam(PhasesCommon):
         self.period.date_end = "2026-04-07"
         self.assertFalse({"end_before_close", "end_before_payroll"} & set(self.items()))
 
-    def test_warnings_do_not_stop_the_start(self):
+    def test_no_phases_is_a_warning(self):
         period = self.make_period(state="draft", name="Draft")
         self.assertIn("phases", self.items(period))
-        period.with_user(self.manager).action_ready()
-        period.with_user(self.manager).action_start()
-        self.assertEqual(period.state, "running")
+        self.assertEqual(self.items(period)["phases"]["level"], "warning")
 
     def test_a_plan_that_lacks_nothing(self):
         period = self.make_period(

@@ -92,14 +92,12 @@ class TestPhaseConsent(PhasesCommon):
     def test_the_plan_is_agreed_on_when_it_starts(self):
         period = self.make_period(state="draft", name="Draft")
         self.make_phase(period=period, **CRITICAL)
-        period.state = "ready"
-        period.state = "running"
+        self.start(period)
         self.assertEqual(period._read_agreed(), period._phase_plan())
 
     def test_without_phases_everything_was_agreed(self):
         period = self.make_period(state="draft", name="Draft")
-        period.state = "ready"
-        period.state = "running"
+        self.start(period)
         values = {"period_id": period.id, "name": "Late"}
         values |= {"date_from": "2026-03-08", "date_to": "2026-03-14"}
         phases = self.env["hypercare.phase"].with_user(self.lead)
