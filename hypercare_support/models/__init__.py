@@ -254,3 +254,4 @@ from . import integration
 from . import integration_day
 from . import period_centre_kpi
 from . import status_kpi
+from . import issue_mode_return

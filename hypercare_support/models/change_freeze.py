@@ -39,6 +39,22 @@ class HypercarePeriod(models.Model):
         "hypercare.change.freeze", "period_id", "Change freezes"
     )
 
+    def _move_notes(self, entries):
+        """Name the freezes: a month-end close does not depend on go-live."""
+        notes = super()._move_notes(entries)
+        if self.freeze_ids:
+            notes.append(
+                self.env._(
+                    "Change freezes keep their days; move them by hand if they depend "
+                    "on go-live: %s.",
+                    ", ".join(
+                        f"{freeze.name} ({format_date(self.env, freeze.date_from)})"
+                        for freeze in self.freeze_ids.sorted("date_from")
+                    ),
+                )
+            )
+        return notes
+
     def _freeze_on(self, moment):
         """Return the freeze that a UTC moment falls into, by the period's own days."""
         self.ensure_one()

@@ -42,13 +42,15 @@ class HypercareIssue(models.Model):
                 continue
             if issue._with_project(old["tier_id"], old["user_id"]):
                 continue
-            why = issue._obstacle(reason, old["tier_id"], now)
-            if not why or self._is_system():
-                continue
-            outcome = issue._decide_mode(reason, old["tier_id"], now)
-            if outcome != modes.OVERRIDE or not reason:
-                raise UserError(issue._mode_refusal(why, now))
-            overridden |= issue
+            # Who changes the severity in the same act does not move the bar.
+            for severity in sorted({old["severity"], issue.severity}):
+                why = issue._obstacle(reason, old["tier_id"], now, severity)
+                if not why or self._is_system():
+                    continue
+                outcome = issue._decide_mode(reason, old["tier_id"], now, severity)
+                if outcome != modes.OVERRIDE or not reason:
+                    raise UserError(issue._mode_refusal(why, now, severity))
+                overridden |= issue
         return overridden
 
     def _prepare_create(self, vals_list):
@@ -95,26 +97,27 @@ class HypercareIssue(models.Model):
         project = tiers.filtered(lambda tier: tier.level == modes.PROJECT_LEVEL)
         return owner in project.user_ids and owner not in (tiers - project).user_ids
 
-    def _obstacle(self, reason, tier, now) -> str:
+    def _obstacle(self, reason, tier, now, severity="") -> str:
         """Return why this issue does not go to the project team; empty if it does.
 
         :param tier: the tier that has it
+        :param severity: the one it is judged by, if not its present one
         """
         # sudo: what a phase takes does not depend on who reads phases; so below.
         period = self.sudo().period_id
         return modes.obstacle(
             period._mode_at(now),
-            self.severity,
+            severity or self.severity,
             modes.PROJECT_LEVEL,
             bool(reason),
             self._after_level_2(tier),
         )
 
-    def _decide_mode(self, reason, tier, now) -> str:
+    def _decide_mode(self, reason, tier, now, severity="") -> str:
         period = self.sudo().period_id
         return modes.decide(
             period._mode_at(now),
-            self.severity,
+            severity or self.severity,
             modes.PROJECT_LEVEL,
             self._is_manager(),
             bool(reason),
@@ -147,8 +150,11 @@ class HypercareIssue(models.Model):
 
     # === WORDS === #
 
-    def _mode_refusal(self, why, now) -> str:
-        """Return why the issue stays where it is, and who may override that."""
+    def _mode_refusal(self, why, now, severity="") -> str:
+        """Return why the issue stays where it is, and who may override that.
+
+        :param severity: the one it is judged by, if not its present one
+        """
         period = self.sudo().period_id
         mode, phase = period._mode_at(now), period._phase_at(now)
         managers = (period.client_pm_id | period.consultant_lead_id).mapped("name")
@@ -157,11 +163,15 @@ class HypercareIssue(models.Model):
                 "%(issue)s (%(severity)s) stays with the business in the phase "
                 "“%(phase)s”.",
                 issue=self.number,
-                severity=self.severity.upper(),
+                severity=(severity or self.severity).upper(),
                 phase=phase.name,
             ),
             mode_sentence(self.env, mode),
         ]
+        if severity not in ("", self.severity):
+            lines.append(
+                self.env._("Change the severity by itself, and the owner afterwards.")
+            )
         if why == "reason":
             lines.append(
                 self.env._("Level 2 has had it: write why it moves up, then move it.")
@@ -180,12 +190,12 @@ class HypercareIssue(models.Model):
         return " ".join(lines)
 
     def _note_override(self, reason, now):
-        """Write into the log of each issue that a manager went beyond the phase."""
+        """Write into the log of each issue that a manager goes beyond the phase."""
         for issue in self:
             period = issue.period_id
             issue._message_log(
                 body=self.env._(
-                    "Given to the project team beyond the phase “%(phase)s”. %(mode)s "
+                    "With the project team beyond the phase “%(phase)s”. %(mode)s "
                     "Reason: %(reason)s",
                     phase=period._phase_at(now).name,
                     mode=mode_sentence(self.env, period._mode_at(now)),

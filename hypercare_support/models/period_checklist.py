@@ -161,6 +161,7 @@ class HypercarePeriod(models.Model):
                             "field": "due_date",
                             "old": item.due_date,
                             "new": new,
+                            "computed": True,
                         }
                     )
         return moved

@@ -14,6 +14,8 @@ CHECK_AT = time(8)
 #: How far the weekly check looks.
 CHECK_DAYS = 14
 TEMPLATE = "hypercare_support.mail_template_cover"
+#: People are on call until the exit review is over.
+CHECKED_STATES = ("ready", "running", "exit_review")
 
 
 class HypercarePeriod(models.Model):
@@ -51,7 +53,7 @@ class HypercarePeriod(models.Model):
         """
         IrCron = self.env["ir.cron"]
         now = self.env.cr.now().replace(microsecond=0)
-        periods = self.search([("state", "in", ("ready", "running"))])
+        periods = self.search([("state", "in", CHECKED_STATES)])
         due = [period for period in periods if period._is_cover_check_due(now)]
         IrCron._commit_progress(remaining=len(due))
         for period in due:

@@ -19,8 +19,9 @@ class HypercarePeriod(models.Model):
         To be extended by whatever else counts from go-live. Each entry is a dict with
 
         - ``what``: the thing in a few translated words
-        - ``record``, ``field``: what is written
+        - ``record``, ``field``: what changes
         - ``old``, ``new``: dates, or naive UTC moments
+        - ``computed``: true if it follows by itself, so that nobody has to write it
 
         :param days: by how many days go-live moves, negative for earlier
         """
@@ -115,6 +116,9 @@ class HypercarePeriod(models.Model):
         lines = {"hypercare.phase": "phase_ids", "hypercare.shift": "shift_ids"}
         commands = {}
         for entry in entries:
+            if entry.get("computed"):
+                # Written, it would count as chosen by hand and never follow again.
+                continue
             record, change = entry["record"], {entry["field"]: entry["new"]}
             if record == self:
                 values |= change

@@ -56,7 +56,31 @@ class HypercarePeriod(models.Model):
 
     def write(self, vals):
         self._check_end_kept(vals)
-        return super().write(vals)
+        left = self.browse()
+        if vals.get("state") == "cancelled":
+            left = self.filtered(lambda period: period.state == "running")
+        res = super().write(vals)
+        left._note_left_behind()
+        return res
+
+    def _note_left_behind(self):
+        """Tell the sponsor and the managers what a cancelled period leaves open."""
+        for period in self:
+            count = period._count_open()
+            if not count:
+                continue
+            # sudo: who is named is told, whoever may read the users.
+            named = period.sudo()
+            people = named.sponsor_id | named.client_pm_id | named.consultant_lead_id
+            period.message_post(
+                body=self.env._(
+                    "%(who)s has cancelled hypercare with open issues: %(count)s.",
+                    who=self.env.user.name,
+                    count=count,
+                ),
+                subtype_xmlid="mail.mt_note",
+                partner_ids=(people - self.env.user).partner_id.ids,
+            )
 
     def _check_end_kept(self, vals):
         """Refuse to move go-live or end while people count on them.
@@ -161,12 +185,12 @@ class HypercarePeriod(models.Model):
     # === THE GUARD === #
 
     def _check_state_move(self, target):
-        """Refuse the exit review while a fixed end leaves issues behind."""
+        """Refuse every step towards the end while a fixed end leaves issues behind."""
         res = super()._check_state_move(target)
-        if target != "exit_review":
+        if target not in ("exit_review", "monitoring", "closed"):
             return res
         for period in self.filtered(
-            lambda period: period.state == "running" and period.end_kind == "fixed"
+            lambda period: period.state != target and period.end_kind == "fixed"
         ):
             count = period._count_open()
             if not count or self.env.su:

@@ -35,6 +35,9 @@ class HypercarePeriod(models.Model):
 
     def write(self, vals):
         self._check_forced_kept(vals)
+        if vals.get("state") == "draft":
+            # What was accepted has to be accepted again.
+            vals = {**vals, "forced_codes": False}
         return super().write(vals)
 
     def _check_forced_kept(self, vals):
@@ -63,11 +66,6 @@ class HypercarePeriod(models.Model):
     def action_start(self):
         self._refuse_unready()
         return super().action_start()
-
-    def action_back_to_draft(self):
-        """Go back to preparing; what was accepted has to be accepted again."""
-        self.with_context(hypercare_forced=_FORCED).write({"forced_codes": False})
-        return super().action_back_to_draft()
 
     def action_force(self):
         """Ask for the reason to go on in spite of what is missing."""
@@ -109,7 +107,9 @@ class HypercarePeriod(models.Model):
         if not problems:
             # Nothing to be forced: nothing to be recorded.
             return self.write({"state": target})
-        accepted = {*(self.forced_codes or []), *(item["code"] for item in problems)}
+        accepted = set(self.forced_codes or [])
+        for item in problems:
+            accepted |= {item["code"], *self._accepted_spans(item)}
         self.with_context(hypercare_forced=_FORCED).write(
             {
                 "state": target,
@@ -121,6 +121,28 @@ class HypercarePeriod(models.Model):
         )
         self._tell_forced(problems, reason)
         return True
+
+    def _accepted_spans(self, item) -> list[str]:
+        """Return the stretches of time that a readiness item is about, as kept.
+
+        Beside the codes: “code begin end” (ISO, UTC).
+        """
+        return [
+            f"{item['code']} {begin.isoformat()} {end.isoformat()}"
+            for begin, end in item.get("spans", ())
+        ]
+
+    def _is_accepted(self, item) -> bool:
+        """Tell whether a problem was accepted – all of it, not a part of it."""
+        # sudo: what is missing does not depend on who asks.
+        kept = [line.split() for line in self.sudo().forced_codes or []]
+        codes = {line[0] for line in kept}
+        # ISO texts of the same form compare as the instants do.
+        spans = [line[1:] for line in kept if line[0] == item["code"] and line[1:]]
+        return item["code"] in codes and all(
+            any(first <= begin and end <= last for first, last in spans)
+            for _code, begin, end in map(str.split, self._accepted_spans(item))
+        )
 
     def _tell_forced(self, problems, reason):
         """Post the reason with what was missing, and write to the sponsor."""
@@ -147,7 +169,6 @@ class HypercarePeriod(models.Model):
     def _forced_mail(self) -> dict:
         """Return what the sponsor is told, in the language of the context."""
         period = self.sudo()
-        accepted = period.forced_codes or []
         return {
             "name": period.sponsor_id.name or "",
             "period": self.name,
@@ -156,7 +177,7 @@ class HypercarePeriod(models.Model):
             "problems": [
                 item["text"]
                 for item in self._readiness_items()
-                if item["code"] in accepted and item["level"] == "problem"
+                if item["level"] == "problem" and self._is_accepted(item)
             ],
             "url": f"{self.get_base_url()}/odoo/hypercare-ready/{self.id}",
         }

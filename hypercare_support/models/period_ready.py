@@ -21,6 +21,8 @@ class HypercarePeriod(models.Model):
         - ``code``: what is missing, for tests and links; unique within the list
         - ``level``: ``problem`` stops the start, ``warning`` does not
         - ``text``: one translated sentence in plain words
+        - ``spans``: the stretches of time it is about (begin and end, naive UTC), if
+          any: accepting it accepts these, and none that appears later
         - ``where``: where to mend it – ``page:<name>`` for a page of the period's form,
           otherwise the name of an ``action_…`` method of the period; may be empty
 
@@ -48,12 +50,10 @@ class HypercarePeriod(models.Model):
 
     def _open_problems(self) -> list[dict]:
         """Return the problems that nobody has accepted yet: see `_force`."""
-        # sudo: what is missing does not depend on who asks.
-        accepted = self.sudo().forced_codes or []
         return [
             item
             for item in self._readiness_items()
-            if item["level"] == "problem" and item["code"] not in accepted
+            if item["level"] == "problem" and not self._is_accepted(item)
         ]
 
     def _refuse_unready(self):
@@ -149,9 +149,11 @@ class HypercarePeriod(models.Model):
                         **values,
                     )
                 )
-                yield self._readiness_item(
+                item = self._readiness_item(
                     f"cover_{cover.tier.level}", text, "action_open_cover"
                 )
+                spans = [(gap["begin"], gap["end"]) for gap in gaps]
+                yield {**item, "spans": spans}
             if len(of_tier) > len(gaps):
                 text = self.env._(
                     "Severity 1 is promised at any time, but outside of the support "

@@ -1,11 +1,15 @@
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .period_watch import MANAGER
+
+_logger = logging.getLogger(__name__)
 
 KEPT_FIELDS = frozenset({"handed_over_at", "handed_over_to_id", "handover_asked_at"})
 #: A reminder comes so long before a shift ends.
@@ -46,6 +50,9 @@ class HypercareShift(models.Model):
         self.ensure_one()
         self._check_may_hand_over()
         wizard = self.env["hypercare.shift.handover"].create({"shift_id": self.id})
+        return self._show_handover(wizard)
+
+    def _show_handover(self, wizard):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Hand over"),
@@ -81,15 +88,21 @@ class HypercareShift(models.Model):
         return following.user_id or self.backup_id
 
     def _urgent_issues(self):
-        """Return the open S1 and S2 of the person on call, worst and oldest first."""
-        return self.env["hypercare.issue"].search(
+        """Return the open S1 and S2 that go over, worst and oldest first.
+
+        Those of the person on call, and those of the tier that nobody owns.
+        """
+        mine = Domain("user_id", "=", self.user_id.id)
+        lying = Domain("tier_id", "=", self.tier_id.id) & Domain("user_id", "=", False)
+        urgent = Domain(
             [
                 ("period_id", "=", self.period_id.id),
-                ("user_id", "=", self.user_id.id),
                 ("severity", "in", ("s1", "s2")),
                 ("is_open", "=", True),
-            ],
-            order="severity, id",
+            ]
+        )
+        return self.env["hypercare.issue"].search(
+            urgent & (mine | lying), order="severity, id"
         )
 
     def _note_handover(self, user, notes):
@@ -140,6 +153,8 @@ class HypercareShift(models.Model):
     def _remind_handover(self, now):
         """Ask whoever goes off call within the hour for a hand-over, once per shift.
 
+        One that fails does not keep the others from it.
+
         :param now: naive UTC
         """
         ending = self.search(
@@ -152,20 +167,30 @@ class HypercareShift(models.Model):
             ]
         )
         for shift in ending:
-            count = len(shift._urgent_issues())
-            follower = shift._next_person()
-            if not count or not follower or not shift.user_id.active:
-                continue
-            period = shift.period_id.with_context(lang=shift.user_id.lang)
-            period.activity_schedule(
-                "hypercare_support.mail_activity_type_handover",
-                user_id=shift.user_id.id,
-                date_deadline=period._local_day(shift.end_at),
-                summary=period.env._(
-                    "Hand over %(count)s urgent issues to %(person)s before %(time)s",
-                    count=count,
-                    person=follower.name,
-                    time=period._to_local(shift.end_at).strftime("%H:%M"),
-                ),
-            )
-            super(HypercareShift, shift).write({"handover_asked_at": now})
+            try:
+                with self.env.cr.savepoint():
+                    shift._ask_for_handover(now)
+            except Exception:
+                _logger.exception("Nobody was asked to hand over shift %s", shift.id)
+                # The savepoint undoes the database; the cache has to follow.
+                self.env.invalidate_all(flush=False)
+
+    def _ask_for_handover(self, now):
+        self.ensure_one()
+        count = len(self._urgent_issues())
+        follower = self._next_person()
+        if not count or not follower or not self.user_id.active:
+            return
+        period = self.period_id.with_context(lang=self.user_id.lang)
+        period.activity_schedule(
+            "hypercare_support.mail_activity_type_handover",
+            user_id=self.user_id.id,
+            date_deadline=period._local_day(self.end_at),
+            summary=period.env._(
+                "Hand over %(count)s urgent issues to %(person)s before %(time)s",
+                count=count,
+                person=follower.name,
+                time=period._to_local(self.end_at).strftime("%H:%M"),
+            ),
+        )
+        super().write({"handover_asked_at": now})

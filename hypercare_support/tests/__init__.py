@@ -121,3 +121,8 @@ from . import test_adoption
 from . import test_off_system
 from . import test_health_daily
 from . import test_kpi_screens
+from . import test_force_accepted
+from . import test_period_end_ways
+from . import test_phase_return
+from . import test_tier_left
+from . import test_upgrade_notices

@@ -155,3 +155,11 @@ class TestWeeklyCheck(CoverCommon):
         mail = self.check(BEFORE)
         self.assertIn("Sunday 1 March", mail.body_html)
         self.assertNotIn("Sunday 22 February", mail.body_html)
+
+    def test_the_exit_review_is_looked_at_as_well(self):
+        self.env.cr.execute(
+            "UPDATE hypercare_period SET state = 'exit_review' WHERE id = %s",
+            [self.draft.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.check(CHECK).recipient_ids, self.consultant.partner_id)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from .phases_common import PhasesCommon
 
@@ -136,3 +137,48 @@ class TestPeriodMove(PhasesCommon):
         other = self.make_period(state="draft", name="Wave 2", company_id=company.id)
         self.dialog().action_move()
         self.assertEqual(str(other.go_live), "2026-03-01")
+
+    def move(self, new):
+        self.dialog(new).action_move()
+        self.env.flush_all()
+
+    def test_due_dates_follow_every_move(self):
+        template = self.env["hypercare.checklist.template"].create(
+            {
+                "name": "First days",
+                "item_ids": [
+                    Command.create({"name": "Count", "number": 2}),
+                    Command.create({"name": "Bank", "number": 3}),
+                ],
+            }
+        )
+        items = self.period._add_checklists(template).item_ids.sorted("due_date")
+        by_hand = items[1]
+        self.assertEqual(str(items[0].due_date), "2026-03-02")
+        by_hand.due_date = "2026-03-25"
+        for go_live, due in (
+            ("2026-03-08", "2026-03-09"),
+            ("2026-03-15", "2026-03-16"),
+        ):
+            moved = [line.what for line in self.dialog(go_live).line_ids]
+            self.assertIn("Count", moved)
+            self.assertNotIn("Bank", moved)
+            self.move(go_live)
+            self.assertEqual(str(items[0].due_date), due)
+            self.assertFalse(items[0].due_by_hand)
+            self.assertEqual(str(by_hand.due_date), "2026-03-25")
+
+    def test_freezes_keep_their_days_and_are_named(self):
+        freeze = self.env["hypercare.change.freeze"].create(
+            {
+                "period_id": self.period.id,
+                "name": "Month-end close",
+                "date_from": "2026-03-30",
+                "date_to": "2026-04-02",
+            }
+        )
+        notes = self.dialog("2026-03-08").notes
+        self.assertIn("Change freezes keep their days", notes)
+        self.assertIn("Month-end close (03/30/2026)", notes)
+        self.move("2026-03-08")
+        self.assertEqual(str(freeze.date_from), "2026-03-30")

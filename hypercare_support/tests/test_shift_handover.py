@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from .common import MONDAY, at_time
 from .test_people import NIGHT
@@ -132,3 +133,73 @@ class TestHandover(SwapCommon):
         with at_time(MONDAY):
             self.urgent.with_user(self.manager).user_id = self.l3
         self.assertFalse(self.remind(self.shift.end_at - timedelta(minutes=30)))
+
+    def test_what_comes_meanwhile_needs_a_note_as_well(self):
+        wizard = self.wizard()
+        wizard.line_ids.note = "Look at the queue."
+        late = self.make_issue("s1", at=MONDAY)
+        with at_time(MONDAY):
+            late.with_user(self.manager).write({"user_id": self.second.id})
+        with at_time(NIGHT):
+            action = wizard.action_hand_over()
+        self.assertEqual(action["res_id"], wizard.id)
+        self.assertIn(late.number, wizard.outcome)
+        self.assertEqual(wizard.line_ids.issue_id, self.urgent + late)
+        self.assertFalse(self.shift.handed_over_at)
+        wizard.line_ids.filtered(lambda line: line.issue_id == late).note = "New."
+        self.confirm(wizard)
+        self.assertTrue(self.shift.handed_over_at)
+        self.assertEqual(late.user_id, self.l3)
+
+    def test_nobody_hands_over_without_the_notes(self):
+        wizard = self.wizard()
+        wizard.write({"line_ids": [Command.clear()]})
+        self.confirm(wizard)
+        self.assertEqual(wizard.line_ids.issue_id, self.urgent)
+        self.assertFalse(self.shift.handed_over_at)
+        with self.refused(UserError, self.urgent.number):
+            self.confirm(wizard)
+
+    def test_what_is_done_meanwhile_needs_no_note(self):
+        wizard = self.wizard()
+        with at_time(MONDAY):
+            self.urgent.with_user(self.second).write({"state": "resolved"})
+        self.confirm(wizard)
+        self.assertTrue(self.shift.handed_over_at)
+        self.assertEqual(self.urgent.user_id, self.second)
+
+    def test_what_nobody_owns_is_handed_over_and_stays_without_an_owner(self):
+        lying = self.make_issue("s2", at=MONDAY)
+        with at_time(MONDAY):
+            lying.with_user(self.manager).write({"tier_id": self.tier3.id})
+        elsewhere = self.make_issue("s2", at=MONDAY)
+        self.assertNotEqual(elsewhere.tier_id, self.tier3)
+        self.assertFalse(lying.user_id)
+        wizard = self.wizard()
+        self.assertEqual(wizard.line_ids.issue_id, self.urgent + lying)
+        wizard.line_ids.note = "A note."
+        self.confirm(wizard)
+        self.assertEqual(self.urgent.user_id, self.l3)
+        self.assertFalse(lying.user_id)
+
+    def test_one_that_fails_keeps_nobody_from_being_asked(self):
+        end = self.shift.end_at
+        broken = self.env["hypercare.shift"].create(
+            {
+                "tier_id": self.tier1.id,
+                "user_id": self.l1.id,
+                "start_at": self.shift.start_at,
+                "end_at": end - timedelta(minutes=5),
+            }
+        )
+        shifts = self.env.registry["hypercare.shift"]
+        real = shifts._urgent_issues
+        self.patch(
+            shifts,
+            "_urgent_issues",
+            lambda shift: 1 / 0 if shift == broken else real(shift),
+        )
+        with self.assertLogs("odoo.addons.hypercare_support", "ERROR"):
+            self.assertTrue(self.remind(end - timedelta(minutes=30)))
+        self.assertTrue(self.shift.handover_asked_at)
+        self.assertFalse(broken.handover_asked_at)

@@ -68,6 +68,11 @@ class HypercarePeriodExtend(models.TransientModel):
         for wish in self:
             wish.end_kind = wish.period_id.end_kind or "fixed"
 
+    @api.onchange("end_kind")
+    def _onchange_end_kind(self):
+        if self.end_kind == "criteria":
+            self.how = "last"
+
     def action_extend(self):
         """Extend the period, record it, and tell everybody who has to know.
 
@@ -121,6 +126,13 @@ class HypercarePeriodExtend(models.TransientModel):
             )
         if self.cost < 0:
             raise UserError(self.env._("What it costs cannot be less than nothing."))
+        if self.how == "new" and self.end_kind == "criteria":
+            raise UserError(
+                self.env._(
+                    "Another phase needs a planned end. Until the criteria hold, what "
+                    "the last phase says goes on."
+                )
+            )
         if self.how == "new" and not (self.phase_name or "").strip():
             raise UserError(self.env._("Give the new phase a name."))
 

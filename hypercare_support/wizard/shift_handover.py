@@ -17,8 +17,10 @@ class HypercareShiftHandover(models.TransientModel):
     give = fields.Boolean(
         "They become the owner",
         default=True,
-        help="The issues below change their owner when you hand over.",
+        help="The issues below that have an owner change it when you hand over; what "
+        "nobody owns is taken by whoever begins.",
     )
+    outcome = fields.Char(readonly=True)
     line_ids = fields.One2many("hypercare.shift.handover.line", "handover_id", "Issues")
 
     @api.depends("shift_id")
@@ -57,6 +59,8 @@ class HypercareShiftHandover(models.TransientModel):
     def action_hand_over(self):
         """Post the notes to the issues, and send them to the next person.
 
+        Shows the dialog again if issues have come meanwhile.
+
         :raise UserError: while a note is missing
         """
         self.ensure_one()
@@ -67,6 +71,13 @@ class HypercareShiftHandover(models.TransientModel):
                     "%s is not in this tier. Choose somebody else.", self.user_id.name
                 )
             )
+        late = self._add_missing()
+        if late:
+            self.outcome = self.env._(
+                "Not handed over yet: a note is missing for %s.",
+                ", ".join(late.mapped("number")),
+            )
+            return self.shift_id._show_handover(self)
         lines = self.line_ids
         missing = lines.filtered(lambda line: not (line.note or "").strip())
         if missing:
@@ -78,12 +89,23 @@ class HypercareShiftHandover(models.TransientModel):
             )
         for line in lines:
             line._post(self.user_id)
-        if self.give and lines:
-            lines.issue_id.write({"user_id": self.user_id.id})
+        if self.give:
+            lines.issue_id.filtered("user_id").write({"user_id": self.user_id.id})
         self.shift_id._note_handover(
             self.user_id, [(line.issue_id, line.note.strip()) for line in lines]
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _add_missing(self):
+        """Add lines for issues that have none; drop those that do not go over.
+
+        :return: the issues added
+        """
+        issues = self.shift_id._urgent_issues()
+        self.line_ids.filtered(lambda line: line.issue_id not in issues).unlink()
+        late = issues - self.line_ids.issue_id
+        self.line_ids = [Command.create({"issue_id": issue.id}) for issue in late]
+        return late
 
 
 class HypercareShiftHandoverLine(models.TransientModel):

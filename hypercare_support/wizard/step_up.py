@@ -59,9 +59,20 @@ class HypercareStepUp(models.TransientModel):
         # sudo: who is on duty does not depend on who asks.
         tiers = issue.sudo().period_id.tier_ids
         tier = tiers.filtered(lambda tier: tier.level == PROJECT_LEVEL)
-        people = tier._on_shift(fields.Datetime.now()) or tier._lead()
-        if not people:
+        on_duty, lead = tier._on_shift(fields.Datetime.now()), tier._lead()
+        if not on_duty | lead:
             raise UserError(self.env._("%s has nobody to be asked.", tier.name))
+        people = self._readers(on_duty) or self._readers(lead)
+        if not people:
+            raise UserError(
+                self.env._(
+                    "%(issue)s is confidential, and nobody who is on duty in %(tier)s "
+                    "may read it. Ask in general words, without the issue, or ask the "
+                    "client project manager.",
+                    issue=issue.number,
+                    tier=tier.name,
+                )
+            )
         issue.message_post(
             body=self.env._("Advice wanted: %s", question),
             message_type="comment",
@@ -69,6 +80,12 @@ class HypercareStepUp(models.TransientModel):
             partner_ids=people.partner_id.ids,
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _readers(self, users):
+        """Return those who may read the issue, which the mail to them names."""
+        return users.filtered(
+            lambda user: self.issue_id.with_user(user).sudo(False).has_access("read")
+        )
 
     def _written(self) -> str:
         self.ensure_one()

@@ -4,7 +4,10 @@ from datetime import time, timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
+
+from odoo.addons.hypercare_support.models.period_notice import MORNING
 
 from .hypercare_checkin import QUIET
 
@@ -23,6 +26,12 @@ class HypercarePeriod(models.Model):
     _inherit = "hypercare.period"
 
     checkin_ids = fields.One2many("hypercare.checkin", "period_id", "Check-ins")
+    checkins_untold = fields.Boolean(
+        default=False,
+        readonly=True,
+        copy=False,
+        help="Meetings have changed, and nobody was told yet.",
+    )
 
     @api.model
     def _arranges_meetings(self) -> bool:
@@ -32,14 +41,16 @@ class HypercarePeriod(models.Model):
     def _cron_notices(self):
         """Bring calendars up to date before anybody is told of anything."""
         now = self.env.cr.now().replace(microsecond=0)
-        # Those that have ended meanwhile give their meetings back.
-        periods = self.search(
-            ["|", ("state", "in", STATES), ("checkin_ids.start_at", ">", now)]
-        )
-        for period in periods:
+        # Those that have ended or are archived meanwhile give their meetings back.
+        alive = Domain("active", "=", True) & Domain("state", "in", STATES)
+        coming = Domain("checkin_ids.start_at", ">", now)
+        untold = Domain("checkins_untold", "=", True)
+        periods = self.with_context(active_test=False).search(alive | coming | untold)
+        for period in periods.with_env(self.env):
             try:
                 with self.env.cr.savepoint():
                     period._arrange_checkins(now)
+                    period._tell_checkins(now)
             except Exception:
                 _logger.exception("Check-ins of hypercare period %s failed", period.id)
                 # The savepoint undoes the database; the cache has to follow.
@@ -88,11 +99,11 @@ class HypercarePeriod(models.Model):
                         "event_id": events.create(meeting).id,
                     }
                 )
-        period._tell_checkins(wanted, people, now)
+        period.checkins_untold = True
 
     def _wanted_checkins(self, people, now) -> dict:
         """Return local day → start (naive UTC), phase and mark of what is to come."""
-        if self.state not in STATES:
+        if self.state not in STATES or not self.active:
             return {}
         hours, minutes = divmod(round(self.checkin_time * 60), 60)
         clock = time(min(hours, 23), minutes)
@@ -125,17 +136,35 @@ class HypercarePeriod(models.Model):
             % (words, url, self.name),
         }
 
-    def _tell_checkins(self, wanted, people, now):
-        """Tell everybody who attends in one mail, however many meetings there are."""
+    def _tell_checkins(self, now):
+        """Tell everybody who attends in one mail, however many meetings have changed.
+
+        From the morning on, and once a day: what changes later is told the next day.
+        """
+        # sudo: check-ins are kept by us here.
+        period = self.sudo()
+        if not period.checkins_untold or self._to_local(now).time() < MORNING:
+            return
+        coming = period.checkin_ids.filtered(
+            lambda checkin: checkin.start_at > now and checkin.event_id
+        )
+        days = coming.mapped("day")
 
         def words(local):
-            return local._checkins_words(wanted)
+            return local._checkins_words(days)
 
-        self._tell(f"checkins:{now:%Y%m%d%H%M%S}", now, self._reachable(people), words)
+        people = self._reachable(period._checkin_people())
+        if period._tell(f"checkins:{self._local_day(now)}", now, people, words):
+            period.checkins_untold = False
 
-    def _checkins_words(self, wanted) -> dict:
+    def unlink(self):
+        # sudo: check-ins and other people's calendars are kept by us here.
+        self.sudo().checkin_ids._cancel_coming()
+        return super().unlink()
+
+    def _checkins_words(self, days) -> dict:
         env, clock = self.env, self._checkin_clock()
-        days = sorted(wanted)
+        days = sorted(days)
         lines = [
             f"{format_date(env, day, date_format='EEE d MMM')}, {clock}"
             for day in days[:NAMED]

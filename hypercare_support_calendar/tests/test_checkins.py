@@ -1,7 +1,6 @@
 """Check-ins as meetings: as phases say, on working days, without a storm of mail."""
 
 from datetime import datetime, timedelta
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -9,8 +8,8 @@ from odoo.tests import tagged
 from odoo.addons.hypercare_support.tests.common import at_time
 from odoo.addons.hypercare_support.tests.phases_common import PhasesCommon
 
-#: Midnight in Dhaka before 1 March.
-EVE = datetime(2026, 2, 28, 18, 0)
+#: 07:00 in Dhaka on 1 March.
+DAWN = datetime(2026, 3, 1, 1, 0)
 
 
 @tagged("post_install", "-at_install")
@@ -27,13 +26,15 @@ class TestCheckins(PhasesCommon):
         cls.second = cls.make_phase(8, 14, "Stabilise", checkin_rhythm="alternate")
 
     def arrange(self, day=1, hours=0):
-        """Run the scheduled action at midnight; return the mails that went out."""
+        """Run the scheduled action at seven; return the mails about check-ins."""
         before = self.env["mail.mail"].search([]).ids
-        moment = EVE + timedelta(days=day - 1, hours=hours)
+        moment = DAWN + timedelta(days=day - 1, hours=hours)
         with at_time(moment), self.enter_registry_test_mode():
             self.env.ref("hypercare_support.ir_cron_notices").method_direct_trigger()
         self.env.invalidate_all()
-        return self.env["mail.mail"].search([("id", "not in", before)])
+        return self.env["mail.mail"].search(
+            [("id", "not in", before), ("subject", "like", ": check-in")]
+        )
 
     def days(self, period=None):
         checkins = (period or self.period).checkin_ids.filtered("event_id")
@@ -75,10 +76,17 @@ class TestCheckins(PhasesCommon):
                 ]
             }
         )
-        mails = self.arrange(hours=1)
+        # Calendars follow at once; the mail has gone out today and waits.
+        self.assertFalse(self.arrange(hours=1))
         self.assertEqual(self.days(), [1, 2, 3, 4, 8, 10, 12])
         self.assertEqual(self.period.checkin_ids[0].event_id, kept)
+        self.period.checkin_time = 9.5
+        self.assertFalse(self.arrange(hours=2))
+        mails = self.arrange(2)
         self.assertEqual(len(mails), 3)
+        self.assertIn("Thu 12 Mar, 09:30", mails[0].body_html)
+        self.assertNotIn("Sun 1 Mar", mails[0].body_html)
+        self.assertFalse(self.arrange(3))
         events = self.env["calendar.event"].search([("name", "like", "check-in: Go")])
         self.assertEqual(len(events), 7)
 
@@ -120,7 +128,7 @@ class TestCheckins(PhasesCommon):
         self.arrange(hours=2)
         self.assertTrue(self.days())
         self.period.state = "cancelled"
-        self.arrange(hours=3)
+        self.arrange(hours=2.5)
         self.assertFalse(self.days())
 
     def test_a_draft_arranges_nothing(self):
@@ -128,8 +136,11 @@ class TestCheckins(PhasesCommon):
         self.make_phase(period=draft, checkin_rhythm="daily")
         self.arrange()
         self.assertFalse(draft.checkin_ids)
-        with patch.object(type(draft), "_readiness_items", return_value=[]):
-            draft.state = "ready"
+        # By SQL: what else it needs to be ready is tested elsewhere.
+        self.env.cr.execute(
+            "UPDATE hypercare_period SET state = 'ready' WHERE id = %s", [draft.id]
+        )
+        self.env.invalidate_all()
         self.arrange(hours=1)
         self.assertEqual(len(draft.checkin_ids), 10)
 
@@ -187,3 +198,34 @@ class TestCheckins(PhasesCommon):
                 checkin.with_user(user).unlink()
         with self.assertRaises(AccessError):
             checkin.with_user(self.reporter).read(["day"])
+
+    def test_nobody_is_told_at_night(self):
+        self.assertFalse(self.arrange(hours=-3))
+        self.assertTrue(self.days())
+        self.assertFalse(self.arrange(hours=-1))
+        self.assertEqual(len(self.arrange()), 3)
+
+    def coming(self):
+        return self.env["calendar.event"].search([("name", "like", "check-in: ")])
+
+    def test_an_archived_period_gives_its_meetings_back(self):
+        self.arrange()
+        self.period.active = False
+        mails = self.arrange(2)
+        # What has been stays.
+        self.assertEqual(self.coming().mapped("start"), [datetime(2026, 3, 1, 4, 0)])
+        self.assertIn("No more check-ins", "".join(mails.mapped("body_html")))
+        self.period.active = True
+        self.arrange(3)
+        self.assertTrue(self.coming().filtered(lambda e: e.start.day == 12))
+
+    def test_a_deleted_period_takes_its_meetings_along(self):
+        ready = self.make_period(state="ready", name="Wave 2")
+        self.make_phase(1, 7, period=ready, checkin_rhythm="daily")
+        self.arrange()
+        mine = self.coming().filtered(lambda event: "Wave 2" in event.name)
+        self.assertEqual(len(mine), 5)
+        with at_time(DAWN):
+            ready.unlink()
+        self.assertFalse(mine.exists())
+        self.assertTrue(self.days())
