@@ -255,3 +255,5 @@ from . import integration_day
 from . import period_centre_kpi
 from . import status_kpi
 from . import issue_mode_return
+from . import issue_scope_leave
+from . import issue_confidential

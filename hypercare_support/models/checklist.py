@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..engine.checklist import round_start
 from .checklist_template import REPEATS
@@ -30,7 +30,7 @@ class HypercareChecklist(models.Model):
     purpose = fields.Text("What it is for", translate=True)
     repeat = fields.Selection(REPEATS, "How often", required=True, default="none")
     repeat_days = fields.Integer(default=0)
-    round = fields.Integer(default=1, required=True)
+    round = fields.Integer(default=1, required=True, copy=False)
     first_day = fields.Date(
         "Counts from",
         compute="_compute_first_day",
@@ -57,6 +57,10 @@ class HypercareChecklist(models.Model):
     _once = models.UniqueIndex(
         "(period_id, template_id, round) WHERE template_id IS NOT NULL",
         "The period has this checklist already.",
+    )
+
+    _round_range = models.Constraint(
+        "CHECK (round BETWEEN 1 AND 2000)", "Rounds count from 1 to 2,000."
     )
 
     @api.depends("period_id.go_live", "period_id.calendar_id", "repeat", "round")
@@ -120,6 +124,29 @@ class HypercareChecklist(models.Model):
                     count=checklist.item_count,
                 )
             checklist.display_name = name
+
+    @api.constrains("repeat", "template_id")
+    def _check_repeat(self):
+        for checklist in self:
+            if checklist.repeat != "none" and not checklist.template_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” cannot come again by itself: only checklists made from "
+                        "a template do. Make a template, and add it to the period.",
+                        checklist.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("round", 1) not in (1, False) for vals in vals_list):
+            raise UserError(self.env._("The round of a checklist is counted."))
+        # Given here, so that no default of a context takes its place.
+        return super().create([{**vals, "round": 1} for vals in vals_list])
+
+    def _create_round(self, vals):
+        """Create a checklist whose round was counted, without the guard."""
+        return super().create([vals])  # pylint: disable=super-method-mismatch
 
     @api.ondelete(at_uninstall=False)
     def _unlink_untouched_only(self):

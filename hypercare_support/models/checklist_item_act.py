@@ -38,7 +38,10 @@ class HypercareChecklistItem(models.Model):
         :raise UserError: if something else has to be done first
         """
         self.check_access("read")
-        asking = self.filtered(lambda item: item.evidence != "none" and not item.code)
+        # What is measured here needs no words.
+        asking = self.filtered(
+            lambda item: item.evidence != "none" and item._measure() is None
+        )
         if len(self) == 1 and asking:
             self._check_can_be_done()
             return self._decide("done")

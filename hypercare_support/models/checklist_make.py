@@ -101,7 +101,7 @@ class HypercarePeriod(models.Model):
     def _make_checklist(self, template, number):
         """Make one round of a template, in all languages."""
         lists = self.env["hypercare.checklist"]
-        checklist = lists.create(
+        checklist = lists._create_round(
             {
                 "period_id": self.id,
                 "template_id": template.id,

@@ -7,6 +7,10 @@ from .checklist_step import ROLES
 class HypercareChecklistNotice(models.Model):
     """Ledger of reminders: one row per item, step and due date, for ever.
 
+    What is told to whoever has to act has a row per such person: a new owner does not
+    know what the old one was told. A row without anybody told waits until somebody
+    can be told.
+
     The unique index is the promise "once and only once": whatever crashes or runs
     twice, a second row is refused by the database. A due date that was moved is a new
     one, and is reminded of anew.
@@ -43,11 +47,18 @@ class HypercareChecklistNotice(models.Model):
         readonly=True,
     )
     due_on = fields.Date("Was due", required=True, readonly=True)
+    meant_id = fields.Many2one(
+        "res.users",
+        "Meant for",
+        ondelete="restrict",
+        readonly=True,
+        help="Whoever had to act then; empty for roles.",
+    )
     role = fields.Selection(ROLES, "Told as", required=True, readonly=True)
     decided_at = fields.Datetime("Reminded", required=True, readonly=True)
     problem = fields.Char("Not told", readonly=True, help="Why nobody could be told.")
 
-    _once = models.UniqueIndex("(item_id, step_id, due_on)")
+    _once = models.UniqueIndex("(item_id, step_id, due_on, COALESCE(meant_id, 0))")
     _unsent_idx = models.Index("(retry_at, id) WHERE sent_at IS NULL")
 
     @api.model_create_multi

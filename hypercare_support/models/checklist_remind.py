@@ -28,22 +28,28 @@ class HypercarePeriod(models.Model):
         if not due:
             return self.env["hypercare.checklist.notice"]
         # Whoever is ticking an item right now is not reminded of it.
-        items = self.env["hypercare.checklist.item"].union(*(item for item, _ in due))
+        items = self.env["hypercare.checklist.item"].union(*(item for item, *_ in due))
         items = items.try_lock_for_update(allow_referencing=True)
         people = _People(self, now)
-        notices = self.env["hypercare.checklist.notice"]._insert_rows(
-            [
-                people.row(item, step) | {"decided_at": now}
-                for item, step in due
-                if item in items
-            ]
-        )
+        new, notices = [], self.env["hypercare.checklist.notice"]
+        for item, step, untold in due:
+            if item not in items:
+                continue
+            row = people.row(item, step) | {"decided_at": now}
+            if not untold:
+                new.append(row)
+            elif row["partner_id"]:
+                # Nobody could be told so far.
+                untold.write(row)
+                notices |= untold
+        notices |= notices._insert_rows(new)
         notices._queue_mails()
         return notices
 
     def _morning_is_here(self, today, now) -> bool:
         """Tell whether the support hours of a local day have opened."""
         begin, end = self._day_bounds(today)
+        nine = self._local_moment(today, time(9))
         book = TimelineBook(self.calendar_id, self.company_id)
         opening = book.ask(
             lambda timeline: timeline and timeline.next_opening(to_epoch(begin)),
@@ -51,13 +57,19 @@ class HypercarePeriod(models.Model):
         )
         if opening is None:
             # Where nothing ever opens, every day begins at nine.
-            return now >= self._local_moment(today, time(9))
-        return from_epoch(opening) <= now < end
+            return now >= nine
+        # Where the hours go on through midnight, people sleep all the same.
+        start = (
+            max(nine, begin) if from_epoch(opening) <= begin else from_epoch(opening)
+        )
+        return start <= now < end
 
     def _due_steps(self, today) -> list:
-        """Return (item, step) that should have been told by now and were not.
+        """Return (item, step, notice) that should have been told by now and were not.
 
-        What waits for an overdue item is not told of: that item is.
+        What waits for an overdue item is not told of: that item is. The notice is
+        there, without anybody told, if nobody could be told before. Whoever gets an
+        item that is overdue already is told of it, whoever had it before.
         """
         items = self.env["hypercare.checklist.item"].search(
             [
@@ -70,9 +82,10 @@ class HypercarePeriod(models.Model):
             return []
         steps = self.env["hypercare.checklist.step"]._in_force(self.company_id)
         known = {
-            (notice.item_id.id, notice.step_id.id, notice.due_on)
+            (notice.item_id, notice.step_id, notice.due_on, notice.meant_id): notice
             for notice in self.env["hypercare.checklist.notice"].search_fetch(
-                [("item_id", "in", items.ids)], ["item_id", "step_id", "due_on"]
+                [("item_id", "in", items.ids)],
+                ["item_id", "step_id", "due_on", "meant_id", "partner_id"],
             )
         }
         is_business_day = self._business_days()
@@ -83,13 +96,17 @@ class HypercarePeriod(models.Model):
                 continue
             # What was overdue when it was added has not been missed by anybody.
             since = max(item.due_date, self._local_day(item.create_date))
-            due += [
-                (item, step)
-                for step in steps
-                if (item.id, step.id, item.due_date) not in known
-                and tell_on(since, step.days, is_business_day) <= today
-            ]
+            for step in steps:
+                notice = known.get((item, step, item.due_date, _meant_for(item, step)))
+                told = notice and notice.partner_id
+                if not told and tell_on(since, step.days, is_business_day) <= today:
+                    due.append((item, step, notice))
         return due
+
+
+def _meant_for(item, step):
+    """Return whose reminder this is; nobody's for roles, which are told but once."""
+    return item._answerable() if step.role == "owner" else item.owner_id.browse()
 
 
 class _People:
@@ -108,6 +125,7 @@ class _People:
             "company_id": self.period.company_id.id,
             "step_id": step.id,
             "due_on": item.due_date,
+            "meant_id": _meant_for(item, step).id,
             "role": step.role,
             "partner_id": user.partner_id.id,
             "instead_of_id": meant.partner_id.id if user != meant else False,

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .. import const_scope as scope
-from ..const import OPEN_STATES
 from ..engine.handover import route_for
 
 KEPT = (
@@ -81,27 +79,22 @@ class HypercareIssue(models.Model):
 
     def _apply_facts(self, facts, vals, reason=False, now=None):
         """As ever; what is out of scope comes back with a reason only."""
-        if facts.get("state") in OPEN_STATES and not (reason or "").strip():
-            for issue in self.filtered("scope_state"):
-                raise UserError(
-                    self.env._(
-                        "%s is out of scope. Say why it comes back: open it and press "
-                        "“Back into scope”.",
-                        issue.number,
-                    )
-                )
+        self._check_scope_left(facts, vals, reason)
         super()._apply_facts(facts, vals, reason, now)
         if {"state", "cancel_reason"} & {*facts, *vals}:
-            self._follow_scope(now)
+            self._follow_scope(now, reason)
 
     def write(self, vals):
+        follow = "cancel_reason" in vals and not set(self._FACTS) & set(vals)
+        if follow:
+            self._check_scope_left({}, vals)
         res = super().write(vals)
-        if "cancel_reason" in vals and not set(self._FACTS) & set(vals):
+        if follow:
             # sudo: what is said to be out of scope is counted no more.
             self._follow_scope().sudo()._refresh_clocks()
         return res
 
-    def _follow_scope(self, now=None):
+    def _follow_scope(self, now=None, reason=False):
         """Give what has just been put out of scope its state, and take it back.
 
         Nobody is told yet: that is handing over.
@@ -114,8 +107,7 @@ class HypercareIssue(models.Model):
             if out and not issue.scope_state:
                 issue._write_columns(issue._first_scope(now or fields.Datetime.now()))
             elif not out and issue.scope_state:
-                issue._done_asking("mail_activity_type_scope")
-                issue._write_columns(dict.fromkeys(KEPT, False))
+                issue._leave_scope(reason)
             else:
                 continue
             changed |= issue
@@ -142,11 +134,24 @@ class HypercareIssue(models.Model):
         issues = super()._enter_log(entries, reason)
         # sudo: the evidence of new rows is kept by us.
         out = issues.sudo().filtered(lambda issue: issue.cancel_reason == OUT)
-        now = fields.Datetime.now()
-        out._store_rows(
-            {issue.id: issue._first_scope(issue.ended_at or now) for issue in out}
-        )
+        out._enter_scope(self.env.uid)
         return issues
+
+    def _enter_scope(self, user_id=None):
+        """Give what was put out of scope long ago its state, set-wise.
+
+        :param user_id: who says so; nobody if it is not known any more
+        """
+        now = fields.Datetime.now()
+        self._store_rows(
+            {
+                issue.id: {
+                    **issue._first_scope(issue.ended_at or now),
+                    "scope_declared_by_id": user_id,
+                }
+                for issue in self
+            }
+        )
 
     def _settled(self, rows, latest) -> str:
         """What is out of scope is neither kept nor missed."""

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..intake.limits import clean_text
 from .issue_scope import OUT
@@ -35,18 +35,42 @@ class HypercareIssue(models.Model):
     def action_hand_over_scope(self):
         """Hand the chosen requests to those who receive their routes.
 
-        :raise UserError: if nobody is named for one of them
+        :return: what to show: how many could not be handed over, and why
+        :raise UserError: if none could be handed over
         """
         self.check_access("write")
         waiting = self.filtered(lambda issue: issue.scope_state == "to_route")
         if not waiting:
             raise UserError(self.env._("These requests have been handed over already."))
+        problems = []
         for issue in waiting:
             receiver = issue.period_id._scope_receiver(issue.scope_route)
-            issue._hand_over_scope(
-                issue.scope_kind, issue.scope_route, receiver, issue.scope_note
-            )
-        return True
+            try:
+                with self.env.cr.savepoint():
+                    issue._hand_over_scope(
+                        issue.scope_kind, issue.scope_route, receiver, issue.scope_note
+                    )
+            except UserError as error:
+                problems.append(f"{issue.number}: {error}")
+        if not problems:
+            return True
+        if len(problems) == len(waiting):
+            raise UserError("\n".join(problems))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._(
+                    "%(done)s handed over, %(left)s not",
+                    done=len(waiting) - len(problems),
+                    left=len(problems),
+                ),
+                "message": "\n".join(problems),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _put_out_of_scope(self, kind, route, receiver, sentence):
         """Take an issue out of hypercare and hand it over, or hand it over anew.
@@ -68,6 +92,8 @@ class HypercareIssue(models.Model):
         self._lock_rows()
         # First, so that a refusal leaves the issue where it is in any case.
         self._check_scope_receiver(kind, route, receiver)
+        self._check_receiver_choice(route, receiver)
+        self._check_may_undo_decision()
         if not self.scope_state:
             self.write(
                 {"state": "cancelled", "cancel_reason": OUT, "change_reason": sentence}
@@ -96,7 +122,7 @@ class HypercareIssue(models.Model):
         issue._ask(
             ACTIVITY,
             receiver,
-            self.env._("Decide: %s", issue.display_name),
+            self._scope_summary(),
         )
         issue._tell(receiver.partner_id, _words_for_receiver, issue._scope_path())
         issue._tell_reporter(_words_for_reporter)
@@ -120,8 +146,11 @@ class HypercareIssue(models.Model):
                     period=self.period_id.name,
                 )
             )
-        # sudo: in which companies a user works is asked, not shown.
-        if self.company_id not in receiver.sudo().company_ids or receiver.share:
+        # sudo: what account somebody has, and where, is asked, not shown.
+        if receiver.sudo().share:
+            raise UserError(receiver._scope_portal_text())
+        # sudo: as above.
+        if self.company_id not in receiver.sudo().company_ids:
             raise UserError(
                 self.env._(
                     "%(person)s does not work in %(company)s. Choose somebody else.",
@@ -140,6 +169,36 @@ class HypercareIssue(models.Model):
                     person=receiver.name,
                 )
             )
+
+    def _check_receiver_choice(self, route, receiver):
+        """Refuse that whoever says “not ours” picks who decides, or decides himself.
+
+        :raise AccessError: for another receiver than the plan's, unless by managers
+        :raise UserError: for a manager who picks himself
+        """
+        usual = self.period_id._scope_receiver(route)
+        if receiver == usual or self.env.su:
+            return
+        if not self._is_manager():
+            raise AccessError(
+                self.env._(
+                    "%(usual)s decides about such requests. Only managers choose "
+                    "somebody else: ask them.",
+                    usual=usual.name or self.env._("Nobody yet"),
+                )
+            )
+        if receiver == self.env.user:
+            raise UserError(
+                self.env._(
+                    "You say that %s is not part of hypercare, so somebody else "
+                    "decides about it. Choose another person.",
+                    self.number,
+                )
+            )
+
+    def _scope_summary(self) -> str:
+        """Return what stands on the receiver's list of activities."""
+        return self.env._("Decide: %s", self.display_name)
 
     # -- Telling -----------------------------------------------------------------------
 

@@ -94,13 +94,19 @@ class HypercarePeriod(models.Model):
     def _lacking_receivers(self) -> list[dict]:
         receivers = self.scope_receiver_ids
         labels = receivers._fields["route"]._description_selection(self.env)
-        known = set(receivers.filtered("user_id.active").mapped("route"))
+        active = receivers.filtered("user_id.active")
+        outside = active.user_id.filtered("share")
+        known = set(active.mapped("route"))
         missing = [label for route, label in labels if route not in known]
+        items = [
+            self._readiness_item("scope_outside", user._scope_portal_text(), WHERE)
+            for user in outside
+        ]
         if not missing:
-            return []
+            return items
         text = self.env._(
             "Nobody receives out-of-scope requests for: %s. Name somebody under “Out "
             "of scope” of the hand-over.",
             ", ".join(missing),
         )
-        return [self._readiness_item("scope_receivers", text, WHERE)]
+        return [*items, self._readiness_item("scope_receivers", text, WHERE)]

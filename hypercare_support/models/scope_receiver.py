@@ -40,7 +40,9 @@ class HypercareScopeReceiver(models.Model):
     @api.constrains("user_id", "period_id")
     def _check_company(self):
         for receiver in self:
-            # sudo: in which companies a user works is asked, not shown.
+            # sudo: what account somebody has, and where, is asked, not shown.
+            if receiver.user_id.sudo().share:
+                raise ValidationError(receiver.user_id._scope_portal_text())
             companies = receiver.user_id.sudo().company_ids
             if receiver.period_id.company_id not in companies:
                 raise ValidationError(
@@ -51,6 +53,18 @@ class HypercareScopeReceiver(models.Model):
                         company=receiver.period_id.company_id.name,
                     )
                 )
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _scope_portal_text(self) -> str:
+        """Say that somebody outside cannot decide about requests, and what to do."""
+        return self.env._(
+            "%s has a portal account only and cannot decide about requests here. "
+            "Choose somebody with an employee's account.",
+            self.name,
+        )
 
 
 class HypercarePeriod(models.Model):
@@ -86,7 +100,9 @@ class HypercarePeriod(models.Model):
         for period in self:
             known = set(period.scope_receiver_ids.mapped("route"))
             for route, roles in usual.items():
-                user = next((period[role] for role in roles if period[role]), None)
+                # Whoever only has a portal account cannot decide.
+                people = (period[role] for role in roles if not period[role].share)
+                user = next(filter(None, people), None)
                 if route not in known and user:
                     vals_list.append(
                         {"period_id": period.id, "route": route, "user_id": user.id}

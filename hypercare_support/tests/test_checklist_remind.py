@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
@@ -114,6 +115,65 @@ class TestChecklistRemind(ChecklistCommon, MailCommon):
         self.assertFalse(notice.partner_id or notice.mail_id)
         self.assertIn("Nobody could be told", notice.problem)
 
+    def test_who_gets_an_overdue_item_is_told_of_it(self):
+        self.assertEqual(self.told(self.sweep(MONDAY)), [("Count", "owner", "Manager")])
+        self.count.owner_id = self.l2
+        self.count.sign_off = True
+        notices = self.sweep("2026-03-02 03:20:00")
+        self.assertEqual(self.told(notices), [("Count", "owner", "L2")])
+        self.assertEqual(notices.meant_id, self.l2)
+        self.assertFalse(self.sweep("2026-03-02 03:30:00"))
+        # Done, it is for the second person; who was told already is not told again.
+        self.count.signer_id = self.l1
+        self.count.with_user(self.l2).action_done()
+        notices = self.sweep("2026-03-02 03:40:00")
+        self.assertEqual(self.told(notices), [("Count", "owner", "L1")])
+        self.count.with_user(self.l2).action_reopen()
+        self.count.owner_id = self.manager
+        self.assertFalse(self.sweep("2026-03-02 03:50:00"))
+
+    def test_who_could_not_be_told_is_told_as_soon_as_it_is_possible(self):
+        self.period.write({"client_pm_id": False, "consultant_lead_id": False})
+        [notice] = self.sweep(MONDAY)
+        self.assertFalse(notice.partner_id)
+        self.assertFalse(self.sweep("2026-03-02 03:10:00"), "no second row")
+        self.period.consultant_lead_id = self.consultant
+        self.assertFalse(self.sweep("2026-03-02 03:20:00"), "the same row")
+        notice.invalidate_recordset()
+        self.assertEqual(notice.partner_id, self.consultant.partner_id)
+        self.assertTrue(notice.mail_id)
+        self.assertFalse(notice.problem)
+        mail = notice.mail_id
+        self.sweep("2026-03-02 03:30:00")
+        self.assertEqual(notice.mail_id, mail)
+
+    def test_nobody_is_told_at_midnight_where_somebody_works_always(self):
+        hours = [
+            {
+                "name": "All day",
+                "dayofweek": str(day),
+                "hour_from": 0,
+                "hour_to": 24,
+                "day_period": "morning",
+            }
+            for day in range(7)
+        ]
+        self.period.calendar_id = self.env["resource.calendar"].create(
+            {
+                "name": "24 x 7",
+                "tz": "Asia/Dhaka",
+                "attendance_ids": [
+                    Command.clear(),
+                    *(Command.create(values) for values in hours),
+                ],
+            }
+        )
+        self.count.due_date = "2026-03-02"
+        # Midnight and 8:50 in Dhaka, then nine
+        for moment in ("2026-03-01 18:05:00", "2026-03-02 02:50:00"):
+            self.assertFalse(self.sweep(moment), moment)
+        self.assertEqual(self.told(self.sweep(MONDAY)), [("Count", "owner", "Manager")])
+
     def test_a_stop_holds_reminders_back(self):
         with at_time("2026-03-01 12:00:00"):
             self.env["hypercare.escalation.stop"].with_user(self.manager).create(
@@ -150,6 +210,7 @@ class TestChecklistRemind(ChecklistCommon, MailCommon):
                         "company_id": notice.company_id.id,
                         "step_id": notice.step_id.id,
                         "due_on": notice.due_on,
+                        "meant_id": notice.meant_id.id,
                         "role": notice.role,
                         "decided_at": notice.decided_at,
                         "attempts": 0,

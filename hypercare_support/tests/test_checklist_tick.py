@@ -75,12 +75,12 @@ class TestChecklistTicking(ChecklistCommon):
 
     def test_a_second_person_signs(self):
         self.bank.with_user(self.colleague).action_done()
+        self.report.signer_id = self.consultant
         self.report.with_user(self.sponsor).action_done()
         with self.assertRaisesRegex(AccessError, "somebody else"):
             self.report.with_user(self.sponsor).action_sign()
         with self.assertRaises(AccessError):
             self.report.with_user(self.l1).action_sign()
-        self.report.signer_id = self.consultant
         with self.assertRaisesRegex(UserError, "Write a sentence"):
             self.decide(self.report, self.consultant, "back")
         self.decide(self.report, self.consultant, "back", "March is missing")
@@ -214,7 +214,18 @@ class TestChecklistMeasured(ChecklistCommon):
         self.sweep(TUESDAY)
         self.assertEqual(self.count.done_by_id, self.manager)
         with self.assertRaisesRegex(ValidationError, "no name of a measurement"):
-            self.count.code = "write({})"
+            self.bank.code = "write({})"
+
+    def test_evidence_is_asked_for_where_nothing_measures(self):
+        self.count.write({"code": "payroll_of_the_future", "evidence": "note"})
+        action = self.count.with_user(self.manager).action_done()
+        self.assertEqual(action["res_model"], "hypercare.checklist.decide")
+        self.decide(self.count, self.manager, text="Paid on time")
+        self.assertEqual((self.count.state, self.count.note), ("done", "Paid on time"))
+        # What the database proves needs no words.
+        self.bank.write({"code": "areas_have_heads", "evidence": "note"})
+        self.bank.with_user(self.colleague).action_done()
+        self.assertTrue(self.bank.is_measured)
 
     def test_a_failing_measurement_stops_no_other(self):
         self.count.code = "urgent_solved"

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..intake.limits import clean_text
@@ -35,6 +35,19 @@ class HypercareChecklistDecide(models.TransientModel):
         "attachment_id",
         "Files",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dialogs = super().create(vals_list)
+        # The name of the item is the name of the dialog's link to it.
+        dialogs.item_id.check_access("read")
+        return dialogs
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "item_id" in vals:
+            self.item_id.check_access("read")
+        return res
 
     def action_apply(self):
         """Do what the dialog is for.

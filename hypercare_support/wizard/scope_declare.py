@@ -30,6 +30,7 @@ class HypercareScopeDeclare(models.TransientModel):
         readonly=False,
         domain="[('share', '=', False)]",
     )
+    can_choose = fields.Boolean(compute="_compute_can_choose")
     sentence = fields.Text("Sentence to the reporter")
 
     @api.model
@@ -57,6 +58,10 @@ class HypercareScopeDeclare(models.TransientModel):
             dialog.receiver_id = dialog.route and (
                 dialog.issue_id.period_id._scope_receiver(dialog.route)
             )
+
+    @api.depends_context("uid")
+    def _compute_can_choose(self):
+        self.can_choose = self.env["hypercare.issue"]._is_manager()
 
     @api.model_create_multi
     def create(self, vals_list):

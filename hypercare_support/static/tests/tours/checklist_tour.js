@@ -77,6 +77,11 @@ registry.category("web_tour.tours").add("hypercare_checklist_manager", {
             trigger: "button[name=action_open_checklists]:contains(1/3)",
         },
         {
+            content: "The rarer buttons are under “More”",
+            trigger: ".o_button_more",
+            run: "click",
+        },
+        {
             trigger: "button[name=action_add_checklists]",
             run: "click",
         },

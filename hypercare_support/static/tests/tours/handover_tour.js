@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("hypercare_out_of_scope", {
         },
         {
             content: "Somebody is proposed who decides",
-            trigger: ".modal [name=receiver_id] input:value(Owner)",
+            trigger: ".modal [name=receiver_id]:contains(Owner)",
         },
         {
             trigger: ".modal [name=sentence] textarea",
