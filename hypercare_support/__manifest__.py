@@ -189,6 +189,7 @@
         "views/health_views.xml",
         "views/integration_views.xml",
         "views/period_form_kpi.xml",
+        "views/period_form_order.xml",
     ],
     "demo": [
         "demo/people.xml",

@@ -55,6 +55,20 @@ class HypercareChecklistItem(models.Model):
         self._tick()
         return True
 
+    def action_add_checklists(self):
+        """Add checklists to the period whose items are listed.
+
+        :raise UserError: if the list is of no single period
+        """
+        period_id = self.env.context.get("default_period_id")
+        periods = self.env["hypercare.period"]
+        period = periods.browse(period_id if isinstance(period_id, int) else ())
+        if not period.exists():
+            raise UserError(
+                self.env._("Open the checklists from a period, and add there.")
+            )
+        return period.action_add_checklists()
+
     def action_skip(self):
         """Ask why an item does not apply here."""
         self.ensure_one()

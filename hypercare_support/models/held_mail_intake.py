@@ -131,8 +131,8 @@ class HypercareHeldMail(models.Model):
                     summary=texts.env._("Mails wait for a decision"),
                     note=texts.env._(
                         "Somebody wrote to the address of this period whose mails are "
-                        "not taken by themselves. Look under Hypercare › Add to the "
-                        "log › Held mail."
+                        "not taken by themselves. Look under Hypercare › Issues › Add "
+                        "to the log › Held mail."
                     ),
                     user_id=user.id,
                 )

@@ -22,9 +22,12 @@ class HypercareInputMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        given = []
+        given, checked = [], set()
         for vals in vals_list:
-            self._check_input(vals)
+            ids = {(name, id_) for name, id_ in vals.items() if type(id_) is int}
+            again = {name for name, _id in ids & checked}
+            self._check_input({k: v for k, v in vals.items() if k not in again})
+            checked |= ids
             given.append(
                 {name: vals.pop(name) for name in self._DERIVED if name in vals}
             )

@@ -248,17 +248,20 @@ class HypercarePeriod(models.Model):
     def _propose_knowledge_transfer(self):
         """Plan the hand-over of every area that has none yet.
 
+        Where an area has nobody yet, the lead of Level 1 is proposed.
+
         :return: the rows that were added
         """
         vals_list = []
         for period in self:
             transfers = period.knowledge_transfer_ids
+            first = period.tier_ids.filtered(lambda tier: tier.level == "l1").lead_id
             planned = transfers.filtered(lambda one: one.kind == "transfer").area_id
             vals_list += [
                 {
                     "area_id": area.id,
                     "giver_id": period.consultant_lead_id.id,
-                    "taker_id": (area.head_id or area.user_ids[:1]).id,
+                    "taker_id": (area.head_id or area.user_ids[:1] or first).id,
                     "date_planned": period.date_end,
                 }
                 for area in period.area_ids - planned

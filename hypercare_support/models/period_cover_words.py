@@ -43,9 +43,11 @@ class HypercarePeriod(models.Model):
         if level == "warning":
             text = self.env._("%(when)s: nobody of %(tier)s can be called", **names)
         elif because:
-            text = self.env._("%(when)s: nobody in %(tier)s; %(because)s", **names)
+            text = self.env._(
+                "%(when)s: nobody of %(tier)s is there; %(because)s", **names
+            )
         else:
-            text = self.env._("%(when)s: nobody in %(tier)s", **names)
+            text = self.env._("%(when)s: nobody of %(tier)s is there", **names)
         return {
             "level": level,
             "tier": cover.tier,

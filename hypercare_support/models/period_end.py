@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..const import OPEN_STATES
 
@@ -150,7 +149,7 @@ class HypercarePeriod(models.Model):
     def _end_words(self, today):
         """Return how urgent the end is and what to say about it, or nothing."""
         last, count = self._last_day(), self._count_open()
-        values = {"day": format_date(self.env, last), "count": count}
+        values = {"day": self._long_day(last), "count": count}
         if today > last and count == 1:
             return "danger", self.env._(
                 "Hypercare ended on %(day)s with 1 open issue: transfer it or extend.",

@@ -176,8 +176,8 @@ class HypercarePeriod(models.Model):
             "reason": period.forced_reason or "",
             "problems": [
                 item["text"]
-                for item in self._readiness_items()
-                if item["level"] == "problem" and self._is_accepted(item)
+                for item in period._readiness_items()
+                if item["level"] == "problem" and period._is_accepted(item)
             ],
             "url": f"{self.get_base_url()}/odoo/hypercare-ready/{self.id}",
         }

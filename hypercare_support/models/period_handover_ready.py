@@ -19,6 +19,10 @@ class HypercarePeriod(models.Model):
             *self._lacking_receivers(),
         ]
 
+    def _lacking(self, code, text, page, level="problem") -> dict:
+        """Return an item that is mended on a page of the hand-over."""
+        return self._readiness_item(code, text, WHERE, level, page)
+
     def _lacking_responsibilities(self) -> list[dict]:
         duties = self.responsibility_ids
         if not duties:
@@ -26,7 +30,7 @@ class HypercarePeriod(models.Model):
                 "It is not written down which responsibilities move to the business. "
                 "Open the hand-over and press “Propose the usual ones”."
             )
-            return [self._readiness_item("responsibilities", text, WHERE)]
+            return [self._lacking("responsibilities", text, "duties")]
         nobody = duties.filtered(lambda duty: not duty.owner_after_id)
         if not nobody:
             return []
@@ -34,7 +38,7 @@ class HypercarePeriod(models.Model):
             "Nobody is named who has this after hypercare: %s. Choose somebody.",
             ", ".join(nobody.mapped("name")),
         )
-        return [self._readiness_item("responsibility_names", text, WHERE)]
+        return [self._lacking("responsibility_names", text, "duties")]
 
     def _lacking_transfers(self) -> list[dict]:
         if not self.area_ids:
@@ -54,14 +58,14 @@ class HypercarePeriod(models.Model):
                 "press “Propose the usual ones”.",
                 ", ".join(unplanned.mapped("name")),
             )
-            items.append(self._readiness_item("transfers", text, WHERE))
+            items.append(self._lacking("transfers", text, "transfers"))
         nobody = transfers.filtered(lambda transfer: not transfer.taker_id)
         if nobody:
             text = self.env._(
                 "Nobody is named who takes over: %s. Choose somebody.",
                 ", ".join(nobody.area_id.mapped("name")),
             )
-            items.append(self._readiness_item("transfer_names", text, WHERE))
+            items.append(self._lacking("transfer_names", text, "transfers"))
         return items
 
     def _lacking_contacts(self) -> list[dict]:
@@ -73,22 +77,28 @@ class HypercarePeriod(models.Model):
                 "Nobody of your own people is named whom users turn to after "
                 "hypercare, with phone or e-mail and for what."
             )
-            items.append(self._readiness_item("contacts_inside", text, WHERE))
+            items.append(self._lacking("contacts_inside", text, "after"))
         if not complete.filtered(lambda contact: contact.kind in OUTSIDE):
             text = self.env._(
                 "No partner or vendor is named for help after hypercare, with phone or "
                 "e-mail and for what."
             )
-            items.append(self._readiness_item("contacts_outside", text, WHERE))
-        if contacts - complete:
-            text = self.env._(
-                "Help after exit is not complete: %s of the contacts lack a name, a "
-                "phone or e-mail, or for what they are.",
-                len(contacts - complete),
+            items.append(self._lacking("contacts_outside", text, "after"))
+        count = len(contacts - complete)
+        if count:
+            text = (
+                self.env._(
+                    "%s contacts for help after hypercare lack a name, a phone or "
+                    "e-mail, or for what they are.",
+                    count,
+                )
+                if count > 1
+                else self.env._(
+                    "One contact for help after hypercare lacks a name, a phone or "
+                    "e-mail, or for what it is."
+                )
             )
-            items.append(
-                self._readiness_item("contacts_complete", text, WHERE, "warning")
-            )
+            items.append(self._lacking("contacts_complete", text, "after", "warning"))
         return items
 
     def _lacking_receivers(self) -> list[dict]:
@@ -99,7 +109,7 @@ class HypercarePeriod(models.Model):
         known = set(active.mapped("route"))
         missing = [label for route, label in labels if route not in known]
         items = [
-            self._readiness_item("scope_outside", user._scope_portal_text(), WHERE)
+            self._lacking("scope_outside", user._scope_portal_text(), "scope")
             for user in outside
         ]
         if not missing:
@@ -109,4 +119,4 @@ class HypercarePeriod(models.Model):
             "of scope” of the hand-over.",
             ", ".join(missing),
         )
-        return [*items, self._readiness_item("scope_receivers", text, WHERE)]
+        return [*items, self._lacking("scope_receivers", text, "scope")]

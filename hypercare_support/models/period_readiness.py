@@ -121,7 +121,8 @@ class HypercarePeriod(models.Model):
             seen |= user
             reason = False
             if not user:
-                if role == people[0][0]:
+                # Before the start the list of what is missing says so.
+                if role == people[0][0] and self.state not in ("draft", "ready"):
                     reason = self.env._("nobody is named: name somebody in the period.")
             elif not user.active:
                 reason = self.env._(

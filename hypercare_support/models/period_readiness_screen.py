@@ -53,8 +53,10 @@ class HypercarePeriod(models.Model):
         may_edit = self.env.user.has_group(READERS[0]) and self.has_access("write")
         if is_open:
             self._check_mail_again()
-        items = self._readiness_items()
-        open_codes = {item["code"] for item in self._open_problems()}
+        # sudo: what is missing does not depend on who asks.
+        period = self.sudo()
+        items = period._readiness_items()
+        open_codes = {item["code"] for item in period._not_accepted(items)}
         rows = {"problems": [], "accepted": [], "warnings": []}
         for item in items:
             kind = "warnings"
@@ -65,6 +67,7 @@ class HypercarePeriod(models.Model):
                     "code": item["code"],
                     "text": item["text"],
                     "where": item["where"] or "form",
+                    "page": item["page"],
                     "label": self._mend_label(item["where"] or "form"),
                 }
             )
@@ -89,7 +92,12 @@ class HypercarePeriod(models.Model):
             "page:tiers": self.env._("Name people"),
             "page:rota": self.env._("Open the rota"),
             "page:phases": self.env._("Open the phases"),
+            "page:areas": self.env._("Add areas"),
             "action_open_cover": self.env._("See who covers when"),
             "action_check_mail": self.env._("Check mail"),
+            "action_open_charter": self.env._("Open the charter"),
+            "action_open_handover": self.env._("Open the hand-over"),
+            "action_open_checklists": self.env._("Open the checklists"),
+            "action_add_checklists": self.env._("Add checklists"),
         }
         return pages.get(where) or self.env._("Put it right")

@@ -25,6 +25,7 @@ class HypercarePeriod(models.Model):
           any: accepting it accepts these, and none that appears later
         - ``where``: where to mend it – ``page:<name>`` for a page of the period's form,
           otherwise the name of an ``action_…`` method of the period; may be empty
+        - ``page``: the page of the screen that the action opens; may be empty
 
         Cheap enough for every form: mail is read from the last check.
         """
@@ -40,9 +41,12 @@ class HypercarePeriod(models.Model):
             *self._end_items(),
         ]
 
-    def _readiness_item(self, code, text, where="form", level="problem") -> dict:
+    def _readiness_item(
+        self, code, text, where="form", level="problem", page=""
+    ) -> dict:
         """Return an item of the list of what is missing."""
-        return {"code": code, "level": level, "text": text, "where": where}
+        item = {"code": code, "level": level, "text": text, "where": where}
+        return item | {"page": page}
 
     def _get_missing(self) -> list[str]:
         """Return, in plain words, what stops the period from starting."""
@@ -50,9 +54,14 @@ class HypercarePeriod(models.Model):
 
     def _open_problems(self) -> list[dict]:
         """Return the problems that nobody has accepted yet: see `_force`."""
+        # sudo: what is missing does not depend on who asks.
+        return self.sudo()._not_accepted(self.sudo()._readiness_items())
+
+    def _not_accepted(self, items) -> list[dict]:
+        """Return the problems among the items that nobody has accepted yet."""
         return [
             item
-            for item in self._readiness_items()
+            for item in items
             if item["level"] == "problem" and not self._is_accepted(item)
         ]
 
@@ -85,9 +94,12 @@ class HypercarePeriod(models.Model):
         """Return who is not named, or is archived."""
         # sudo: an archived account or another company's is not read by everybody.
         period = self.sudo()
+        tiers = {tier.level: tier.user_ids for tier in period.tier_ids}
+        named = self.env["res.users"].sudo().union(*(period[name] for name in NAMED))
+        # Read together, not one by one below.
+        named.mapped("active")
         for level in ("l1", "l2", "l3"):
-            tier = period.tier_ids.filtered(lambda tier, lv=level: tier.level == lv)
-            if not tier.user_ids.filtered("active"):
+            if not tiers.get(level, named.browse()).filtered("active"):
                 text = self.env._("Level %s has nobody in it.", level.removeprefix("l"))
                 yield self._readiness_item(f"tier_{level}", text, "page:tiers")
         nobody = {
@@ -134,18 +146,18 @@ class HypercarePeriod(models.Model):
                     "tier": cover.tier.name,
                     "first": gaps[0]["when"],
                     "because": gaps[0]["because"],
-                    "more": len(gaps) - 1,
+                    "count": len(gaps),
                 }
                 text = (
                     self.env._(
-                        "Nobody in %(tier)s %(first)s (%(because)s), and at %(more)s "
-                        "more times within the support hours.",
+                        "Nobody of %(tier)s is there on %(first)s (%(because)s). These "
+                        "are support hours. Times like this in all: %(count)s.",
                         **values,
                     )
                     if len(gaps) > 1
                     else self.env._(
-                        "Nobody in %(tier)s %(first)s (%(because)s), within the "
-                        "support hours.",
+                        "Nobody of %(tier)s is there on %(first)s (%(because)s). These "
+                        "are support hours.",
                         **values,
                     )
                 )
@@ -156,9 +168,9 @@ class HypercarePeriod(models.Model):
                 yield {**item, "spans": spans}
             if len(of_tier) > len(gaps):
                 text = self.env._(
-                    "Severity 1 is promised at any time, but outside of the support "
-                    "hours nobody of %(tier)s can be called, first %(first)s. Add "
-                    "somebody to the rota.",
+                    "Help with severity 1 is promised at any time, but nobody of "
+                    "%(tier)s can be called outside of the support hours; the first "
+                    "time is %(first)s. Add somebody to the rota.",
                     tier=cover.tier.name,
                     first=next(
                         line["when"] for line in of_tier if line["level"] == "warning"

@@ -54,12 +54,12 @@ class HypercarePeriod(models.Model):
         found = []
         if not self.go_live or not last:
             return found
-        month_end, due = close_due(self.go_live, self._is_business_day)
+        month_end, due = close_due(self.go_live, self._business_days())
         values = {
-            "end": format_date(self.env, last),
-            "close": format_date(self.env, due),
+            "end": self._long_day(last),
+            "close": self._long_day(due),
             "month": format_date(self.env, month_end, date_format="MMMM"),
-            "payroll": format_date(self.env, self.first_payroll),
+            "payroll": self.first_payroll and self._long_day(self.first_payroll),
         }
         if last < due:
             text = self.env._(

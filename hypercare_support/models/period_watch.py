@@ -45,9 +45,9 @@ class HypercarePeriod(models.Model):
         for period in self:
             period.sweep_state = heartbeat.state or "dead"
             period.sweep_status = (
-                self.env._("Last sweep %s", heartbeat._age_text())
+                self.env._("Escalations last checked %s", heartbeat._age_text())
                 if heartbeat
-                else self.env._("No sweep has run yet")
+                else self.env._("Escalations have not been checked yet")
             )
 
     # -- CRUD ----------------------------------------------------------------

@@ -130,3 +130,7 @@ from . import test_checklist_asked
 from . import test_scope_leave
 from . import test_scope_receiver
 from . import test_scope_upgrade
+from . import test_joint_tour
+from . import test_menus
+from . import test_period_form
+from . import test_setup_draft

@@ -73,7 +73,7 @@ class TestGazipur(CoverCommon):
             self.assertEqual(items["cover_l3"]["level"], "problem")
             self.assertEqual(items["cover_l3"]["where"], "action_open_cover")
             self.assertIn("Sunday 1 March 09:00–18:00", items["cover_l3"]["text"])
-            self.assertIn("1 more times", items["cover_l3"]["text"])
+            self.assertIn("in all: 2", items["cover_l3"]["text"])
             with self.assertRaisesRegex(RedirectWarning, "Sunday 1 March"):
                 self.draft.with_user(self.manager).action_ready()
             with self.assertRaisesRegex(UserError, "Sunday 1 March"):

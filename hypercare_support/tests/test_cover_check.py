@@ -44,7 +44,7 @@ class TestWeeklyCheck(CoverCommon):
         self.assertIn("Sunday 8 March", mail.subject)
         self.assertIn("Dear Consultant", mail.body_html)
         for text in (
-            "Sunday 8 March 09:00–18:00: nobody in Level 3 Technical",
+            "Sunday 8 March 09:00–18:00: nobody of Level 3 Technical is there",
             "Sunday 15 March 09:00–18:00",
             f"/odoo/hypercare-cover/{self.draft.id}",
             "Asia/Dhaka",

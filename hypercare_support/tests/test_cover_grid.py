@@ -44,7 +44,7 @@ class TestCoverGrid(CoverCommon):
         self.assertEqual(first["level"], "warning")
         texts = [line["text"] for line in grid["lines"]]
         self.assertIn(
-            "Sunday 1 March 09:00–18:00: nobody in Level 3 Technical; "
+            "Sunday 1 March 09:00–18:00: nobody of Level 3 Technical is there; "
             "L3: does not work then",
             texts,
         )

@@ -34,10 +34,13 @@ class TestHandoverBoard(HandoverCase):
         self.assertIn("transfers", self.codes(period))
         period.with_user(self.manager).action_propose_handover()
         found = self.codes(period)
-        self.assertEqual(found.pop("transfer_names"), "problem")
         self.assertEqual(found.pop("contacts_complete"), "warning")
         self.assertFalse(found)
-        period.knowledge_transfer_ids.taker_id = self.owner
+        transfers = period.knowledge_transfer_ids
+        self.assertEqual(transfers.taker_id, self.l1, "until the area has a head")
+        transfers.taker_id = False
+        self.assertEqual(self.codes(period)["transfer_names"], "problem")
+        transfers.taker_id = self.owner
         self.assertEqual(set(self.codes(period)), {"contacts_complete"})
         period.responsibility_ids[:1].owner_after_id = False
         self.assertIn("responsibility_names", self.codes(period))

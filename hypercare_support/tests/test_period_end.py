@@ -81,7 +81,7 @@ class TestPeriodEnd(PeriodEndCase):
         self.assertIn("open issues: 1", text)
         level, text = self.notice(AFTER)
         self.assertEqual(level, "danger")
-        self.assertIn("ended on 03/14/2026 with 1 open issue: transfer it", text)
+        self.assertIn("ended on Saturday 14 March with 1 open issue: transfer it", text)
         for _n in range(6):
             self.make_issue("s3", at=MONDAY)
         self.assertIn(
@@ -102,7 +102,7 @@ class TestPeriodEnd(PeriodEndCase):
         self.period.write({"end_kind": "criteria", "latest_end": "2026-03-28"})
         level, text = self.notice(AFTER)
         self.assertEqual(level, "info")
-        self.assertIn("to 03/28/2026 at the latest", text)
+        self.assertIn("to Saturday 28 March at the latest", text)
         self.assertEqual(self.notice(AFTER + timedelta(days=14))[0], "danger")
         self.period.with_user(self.manager).write({"state": "exit_review"})
 

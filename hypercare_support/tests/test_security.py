@@ -254,7 +254,7 @@ class TestSecurity(HypercareCommon):
             "hypercare.checklist": {"action_open_items"},
             "hypercare.checklist.item": {
                 *("action_done", "action_sign", "action_send_back", "action_skip"),
-                *("action_reopen", "action_by_rule"),
+                *("action_reopen", "action_by_rule", "action_add_checklists"),
             },
             "hypercare.checklist.decide": {"action_apply"},
             "hypercare.checklist.add": {"action_add"},

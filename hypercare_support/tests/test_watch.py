@@ -90,13 +90,13 @@ class TestHeartbeat(WatchCommon):
 
     def test_managers_read_when_the_last_sweep_was(self):
         period = self.period.with_user(self.manager)
-        self.assertEqual(period.sweep_status, "No sweep has run yet")
+        self.assertEqual(period.sweep_status, "Escalations have not been checked yet")
         self.beat(utc(2, 10))
         for seconds, text, state in (
-            (40, "Last sweep 40 s ago", "ok"),
-            (10 * 60, "Last sweep 10 min ago", "late"),
-            (3 * 3600, "Last sweep 3 h ago", "dead"),
-            (4 * 86400, "Last sweep 4 days ago", "dead"),
+            (40, "Escalations last checked 40 s ago", "ok"),
+            (10 * 60, "Escalations last checked 10 min ago", "late"),
+            (3 * 3600, "Escalations last checked 3 h ago", "dead"),
+            (4 * 86400, "Escalations last checked 4 days ago", "dead"),
         ):
             with at_time(utc(2, 10) + timedelta(seconds=seconds)):
                 self.env.invalidate_all()

@@ -103,13 +103,17 @@ class HypercareSetup(models.TransientModel):
                 continue
             users = self[TIERS[level]] if level in TIERS else self.env["res.users"]
             lead = self._lead_of(level) if users else users
+            hours = (
+                self.l3_calendar_id if level == "l3" else self.l3_calendar_id.browse()
+            )
             vals = {
                 "level": level,
                 "name": tier.name if tier else label,
                 "lead_id": lead.id,
                 "backup_id": (users - lead)[:1].id,
                 "member_ids": [
-                    Command.create({"user_id": user.id}) for user in lead | users
+                    Command.create({"user_id": user.id, "calendar_id": hours.id})
+                    for user in lead | users
                 ],
             }
             if tier:
@@ -119,9 +123,15 @@ class HypercareSetup(models.TransientModel):
         return tiers
 
     def _area_names(self) -> list[str]:
-        """Return the areas to be made: one for each app, of each name once."""
+        """Return the areas to be made: one for each app, of each name once.
+
+        Without apps in scope it is a single one: issues are counted by area, and
+        knowledge is handed over area by area.
+        """
         if not self.make_areas:
             return []
+        if not self._apps_in_scope():
+            return [self.env._("The whole system")]
         names = {}
         for app in self._apps_in_scope():
             names.setdefault(app.name.lower(), app.name)
@@ -163,17 +173,17 @@ class HypercareSetup(models.TransientModel):
         """Have the other parts of the plan propose what the preset asks for."""
         preset = self.preset_id
         templates = preset._checklist_templates()
-        if templates and hasattr(period, "_add_checklists"):
-            period._add_checklists(templates)
+        if templates:
+            # Heads of areas are named later: until then it is Level 1's.
+            first = period.tier_ids.filtered(lambda tier: tier.level == "l1").lead_id
+            period._add_checklists(templates, first or period.client_pm_id)
+        # Whom the preset names comes first, whoever is usual takes the rest.
+        self.env["hypercare.scope.receiver"].create(self._receivers(period))
         if preset.responsibilities:
-            for name in ("_propose_responsibilities", "_propose_knowledge_transfer"):
-                if hasattr(period, name):
-                    getattr(period, name)()
-        receivers = self._receivers(period)
-        if receivers and "hypercare.scope.receiver" in self.env:
-            self.env["hypercare.scope.receiver"].create(receivers)
-        if "scope_in" in period._fields:
-            period.scope_in = (period.scope_in or Markup()) + self._scope_words()
+            period._propose_handover()
+        else:
+            period._propose_scope_receivers()
+        period.scope_in = (period.scope_in or Markup()) + self._scope_words()
 
     def _receivers(self, period) -> list[dict]:
         """Return who receives requests out of scope, by route, as far as named."""

@@ -67,6 +67,13 @@ class HypercareSetup(models.TransientModel):
         precompute=True,
         domain=_PEOPLE,
     )
+    l3_calendar_id = fields.Many2one(
+        "resource.calendar",
+        "Level 3 works",
+        domain="[('company_id', 'in', (company_id, False))]",
+        help="The partner's own working hours. Days on which they rest and you work "
+        "are shown before the start.",
+    )
     people_hint = fields.Text(compute="_compute_people_hint")
 
     # -- Proposals ---------------------------------------------------------------------
@@ -182,6 +189,16 @@ class HypercareSetup(models.TransientModel):
                     "%s cannot be business owner and client project manager: name "
                     "somebody who stays after the project.",
                     owner.name,
+                )
+            )
+        hours = self.l3_calendar_id
+        if hours:
+            hours.check_access("read")
+        if hours.company_id not in (self.company_id, hours.company_id.browse()):
+            raise UserError(
+                self.env._(
+                    "“%(hours)s” are working hours of another company: choose others.",
+                    hours=hours.name,
                 )
             )
         strangers = self._everybody() - self._of_company(self._everybody())

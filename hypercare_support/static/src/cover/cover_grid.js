@@ -7,7 +7,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 
 import {Component, useEffect} from "@odoo/owl";
 
-import {openPeriod, usePeriodData, wantedPeriod} from "./period_screen";
+import {openPeriod, screenBefore, usePeriodData, wantedPeriod} from "./period_screen";
 
 /** Who covers when: a week, tier by tier, and what nobody covers. */
 export class CoverGrid extends Component {
@@ -39,6 +39,10 @@ export class CoverGrid extends Component {
 
     get data() {
         return this.screen.data;
+    }
+
+    get before() {
+        return screenBefore(this.env);
     }
 
     get period() {

@@ -48,9 +48,18 @@ export function wantedPeriod({resId, action}) {
     return resId || action.context?.active_id || false;
 }
 
+/** The screen that one came from, as `{name, onSelected}`; nothing if there is none. */
+export function screenBefore(env) {
+    return env.config?.breadcrumbs?.at(-2);
+}
+
+/** What makes a form open on a page of its notebook. */
+export function pageProps(page) {
+    return page ? {state: {activeNotebookPages: {0: page}}} : {};
+}
+
 /** Open the form of a period, on a page of it if one is named. */
 export function openPeriod(action, periodId, page) {
-    const props = page ? {state: {activeNotebookPages: {0: page}}} : {};
     return action.doAction(
         {
             type: "ir.actions.act_window",
@@ -58,6 +67,6 @@ export function openPeriod(action, periodId, page) {
             res_id: periodId,
             views: [[false, "form"]],
         },
-        {props}
+        {props: pageProps(page)}
     );
 }

@@ -5,7 +5,13 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 
 import {Component, useEffect, useState} from "@odoo/owl";
 
-import {openPeriod, usePeriodData, wantedPeriod} from "./period_screen";
+import {
+    openPeriod,
+    pageProps,
+    screenBefore,
+    usePeriodData,
+    wantedPeriod,
+} from "./period_screen";
 
 /** What a period lacks before it may start, each with the way to the place. */
 export class Readiness extends Component {
@@ -30,6 +36,10 @@ export class Readiness extends Component {
 
     get data() {
         return this.screen.data;
+    }
+
+    get before() {
+        return screenBefore(this.env);
     }
 
     get headline() {
@@ -85,17 +95,18 @@ export class Readiness extends Component {
     }
 
     /** To a page of the form, or wherever the action leads. */
-    mend({where}) {
+    mend({where, page}) {
         if (where.startsWith("action_")) {
             return this.run(async () => {
                 const action = await this.call(where);
                 await this.action.doAction(action, {
                     onClose: () => this.screen.load(),
+                    props: pageProps(page),
                 });
             });
         }
-        const page = where.startsWith("page:") ? where.slice("page:".length) : false;
-        return openPeriod(this.action, this.periodId, page);
+        const tab = where.startsWith("page:") ? where.slice("page:".length) : false;
+        return openPeriod(this.action, this.periodId, tab);
     }
 
     /** The next step: from draft to ready, from ready to running. */

@@ -13,7 +13,7 @@ function menu(name) {
     return [
         {
             content: "What can be added to the log",
-            trigger: ".o_menu_sections button:contains(Add to the log)",
+            trigger: "[data-menu-xmlid='hypercare_support.menu_issues']",
             run: "click",
         },
         {trigger: `.o-dropdown--menu a:contains(${name})`, run: "click"},

@@ -75,6 +75,7 @@ registry.category("web_tour.tours").add("hypercare_checklist_manager", {
         },
         {
             trigger: "button[name=action_open_checklists]:contains(1/3)",
+            run: "click",
         },
         {
             content: "The rarer buttons are under “More”",

@@ -1,7 +1,7 @@
 import {registry} from "@web/core/registry";
 
 /** Choose a person in a field: from the drop-down, or from the dialog of a phone. */
-function choose(field, name) {
+export function choose(field, name) {
     const input = `.o_field_widget[name=${field}] input`;
     return [
         {
@@ -31,7 +31,7 @@ function choose(field, name) {
     ];
 }
 
-function next(title) {
+export function next(title) {
     return [
         {
             trigger: "button[name=action_next]",
