@@ -156,6 +156,7 @@
         "views/charter_form.xml",
         "views/charter_views.xml",
         "security/rules_preset.xml",
+        "security/rules_told.xml",
         "data/preset.xml",
         "data/preset_models.xml",
         "views/setup_preview.xml",

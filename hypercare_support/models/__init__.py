@@ -257,3 +257,9 @@ from . import status_kpi
 from . import issue_mode_return
 from . import issue_scope_leave
 from . import issue_confidential
+from . import attachment_guard
+from . import change_request_people
+from . import knowledge_transfer_step
+from . import files_mixin
+from . import told_mail
+from . import period_promises_agreed

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -57,14 +57,24 @@ class HypercareAttestedMixin(models.AbstractModel):
     def _own_files(self, *names):
         """Let whoever reads the record read the files that were put there.
 
+        What belongs to another record is copied: there it may change.
+
         :raise UserError: for a file that the user may not read
         """
-        # sudo: which record a file belongs to is noted, whoever may write files.
         for record in self:
             for name in names:
-                files = record[name]
-                files.check_access("read")
-                loose = files.sudo().filtered(
-                    lambda file: not file.res_id and file.create_uid == self.env.user
-                )
-                loose.write({"res_model": self._name, "res_id": record.id})
+                record[name].check_access("read")
+                # sudo: what a file belongs to is noted, whoever may write files.
+                record.sudo()._adopt(name)
+
+    def _adopt(self, name):
+        """Make the files of a field the record's own."""
+        for file in self[name]:
+            if (file.res_model, file.res_id) == (self._name, self.id):
+                continue
+            owned = {"res_model": self._name, "res_id": self.id, "public": False}
+            if not file.res_id and file.create_uid == self.env.user:
+                file.write(owned)
+            else:
+                copy = fields.Command.link(file.copy(owned).id)
+                self._attest({name: [fields.Command.unlink(file.id), copy]})

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 KINDS = [
     ("patch", "Correction (patch)"),
@@ -15,7 +15,9 @@ STATES = [
     ("done", "Done"),
 ]
 #: What is approved: it stays as it was when it was submitted.
-ASKED = ("name", "kind", "reason", "risk", "issue_id")
+ASKED = ("name", "kind", "reason", "risk", "issue_id", "approver_id")
+#: Chosen by managers; proposed to everybody else.
+CHOSEN = ("approver_id", "implementer_id")
 
 
 class HypercareChangeRequest(models.Model):
@@ -39,8 +41,9 @@ class HypercareChangeRequest(models.Model):
     _DERIVED = ("company_id",)
     _FIXED = ("period_id", "requested_by_id")
     _ATTESTED = (
-        *("submitted_at", "decided_at", "decided_by_id", "decision_note"),
-        *("freeze_exception", "done_at", "done_by_id"),
+        *("submitted_at", "submitted_by_id", "decided_at", "decided_by_id"),
+        *("decision_note", "freeze_exception", "freeze_exception_id"),
+        *("done_at", "done_by_id", "first_submitted_at", "refused_by_id"),
     )
 
     name = fields.Char("What is to be changed", required=True, tracking=True)
@@ -101,6 +104,19 @@ class HypercareChangeRequest(models.Model):
         group_expand=True,
     )
     submitted_at = fields.Datetime("Submitted", copy=False, readonly=True)
+    submitted_by_id = fields.Many2one(
+        "res.users", "Submitted by", copy=False, readonly=True
+    )
+    first_submitted_at = fields.Datetime(
+        "First submitted", copy=False, readonly=True, help="From then on it is kept."
+    )
+    refused_by_id = fields.Many2one(
+        "res.users",
+        "Refused before by",
+        copy=False,
+        readonly=True,
+        help="Decides about the next attempt, too.",
+    )
     decided_at = fields.Datetime("Decided", copy=False, readonly=True)
     decided_by_id = fields.Many2one(
         "res.users", "Decided by", copy=False, readonly=True
@@ -109,68 +125,66 @@ class HypercareChangeRequest(models.Model):
     freeze_exception = fields.Text(
         "Why in spite of the freeze", copy=False, readonly=True
     )
+    freeze_exception_id = fields.Many2one(
+        "hypercare.change.freeze", "Allowed during", copy=False, readonly=True
+    )
     freeze_text = fields.Char("Freeze", compute="_compute_freeze_text")
+    freeze_allowed = fields.Boolean(compute="_compute_freeze_text")
     done_at = fields.Datetime("Carried out", copy=False, readonly=True)
     done_by_id = fields.Many2one(
         "res.users", "Carried out by", copy=False, readonly=True
     )
     may_approve = fields.Boolean(compute="_compute_may")
     may_do = fields.Boolean(compute="_compute_may")
+    may_choose = fields.Boolean(compute="_compute_may")
 
     @api.depends("period_id", "requested_by_id")
     def _compute_people(self):
         for request in self:
-            # sudo: who is named may be proposed to whoever asks.
-            period = request.period_id.sudo()
-            duties = {
-                duty.kind: duty.owner_after_id
-                for duty in period.responsibility_ids
-                if duty.state == "accepted"
-            }
-            approver = duties.get("configuration_approval") or period.client_pm_id
-            if approver == request.requested_by_id:
-                approver = period.business_owner_id | period.sponsor_id
-                approver = (approver - request.requested_by_id)[:1]
-            doer = duties.get("configuration_work") or period.consultant_lead_id
-            request.approver_id = request.approver_id or approver
-            request.implementer_id = request.implementer_id or doer
+            named = request._proposed()
+            request.implementer_id = request.implementer_id or named["implementer_id"]
+            request.approver_id = request.approver_id or named["approver_id"]
 
-    @api.depends("period_id", "state")
+    @api.depends("period_id", "state", "freeze_exception_id")
     def _compute_freeze_text(self):
         now = fields.Datetime.now()
         for request in self:
             waiting = request.state not in ("done", "refused") and request.period_id
             request.freeze_text = waiting and request.period_id._freeze_text(now)
+            freeze = request.period_id and request.period_id._freeze_on(now)
+            # sudo: only whether it is the same one.
+            allowed = request.sudo().freeze_exception_id
+            request.freeze_allowed = bool(freeze) and freeze == allowed
 
     @api.depends("state", "approver_id", "implementer_id", "requested_by_id")
+    @api.depends("submitted_by_id", "decided_by_id")
     @api.depends_context("uid")
     def _compute_may(self):
         me = self.env.user
         manages = self.env["hypercare.issue"]._is_manager()
         for request in self:
-            decides = request.approver_id == me != request.requested_by_id
-            works = request.implementer_id == me or manages
+            decides = request.approver_id == me and me not in request._concerned()
+            decided = request.decided_by_id
+            works = (request.implementer_id == me or manages) and me != decided
             request.may_approve = decides and request.state == "submitted"
             request.may_do = works and request.state == "approved"
-
-    @api.constrains("approver_id", "requested_by_id")
-    def _check_approver(self):
-        for request in self:
-            if request.approver_id and request.approver_id == request.requested_by_id:
-                raise ValidationError(
-                    self.env._(
-                        "%s asks for the change and cannot approve it. Choose somebody "
-                        "else to approve.",
-                        request.requested_by_id.name,
-                    )
-                )
+            request.may_choose = manages
 
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        manages = self.env["hypercare.issue"]._is_manager() or self.env.su
+        manages = self._chooses()
+        # Nobody chooses who decides about what he asks for, by no default either.
+        defaults = {f"default_{name}" for name in CHOSEN}
+        context = self.env.context
+        self = self.with_context(
+            {key: context[key] for key in context if key not in defaults}
+        )
         for vals in vals_list:
             self._check_state_kept(vals)
+            if not manages:
+                for name in CHOSEN:
+                    vals.pop(name, None)
             # A default from the context must not smuggle it in.
             vals["state"] = "draft"
             if not manages or "requested_by_id" not in vals:
@@ -191,20 +205,15 @@ class HypercareChangeRequest(models.Model):
                         request.name,
                     )
                 )
-        if {"approver_id", "implementer_id"} & set(vals):
-            for request in self.filtered(lambda one: one.state in ("refused", "done")):
-                raise UserError(
-                    self.env._("“%s” has been decided already.", request.name)
-                )
-        if "approver_id" in vals and any(one.state == "approved" for one in self):
-            raise UserError(self.env._("It has been approved already."))
+        if set(CHOSEN) & set(vals):
+            self._check_chosen(vals)
         res = super().write(vals)
         self._check_people()
         return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
-        if any(request.state != "draft" for request in self):
+        if any(one.first_submitted_at or one.state != "draft" for one in self):
             raise UserError(
                 self.env._("What was submitted is evidence and cannot be deleted.")
             )
@@ -223,21 +232,3 @@ class HypercareChangeRequest(models.Model):
             )
         if not self and vals.get("state", "draft") != "draft":
             raise UserError(self.env._("A change request begins as a draft."))
-
-    def _check_people(self):
-        """Refuse people of other companies.
-
-        :raise UserError: naming the person
-        """
-        for request in self:
-            # sudo: in which companies a user works is asked, not shown.
-            for user in (request.approver_id | request.implementer_id).sudo():
-                if request.company_id not in user.company_ids:
-                    raise UserError(
-                        self.env._(
-                            "%(person)s does not work in %(company)s. Choose somebody "
-                            "else.",
-                            person=user.name,
-                            company=request.company_id.name,
-                        )
-                    )

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 from ..intake.limits import clean_text
 from .issue_scope_route import LONGEST
@@ -26,19 +27,35 @@ class HypercareChangeRequest(models.Model):
                 )
             if not request.approver_id:
                 raise UserError(
-                    self.env._("Choose who approves it. It cannot be who asks for it.")
+                    self.env._(
+                        "Nobody is named who approves it. A manager chooses somebody; "
+                        "it cannot be who asks for it."
+                    )
                 )
-            request._step({"state": "submitted", "submitted_at": fields.Datetime.now()})
+            request._check_decider()
+            now = fields.Datetime.now()
+            request._step(
+                {
+                    "state": "submitted",
+                    "submitted_at": now,
+                    "submitted_by_id": self.env.uid,
+                    "first_submitted_at": request.first_submitted_at or now,
+                }
+            )
+            request._check_four_eyes()
             request._ask(
                 ACTIVITY, request.approver_id, self.env._("Approve: %s", request.name)
             )
             request._tell(
-                request.approver_id.partner_id, _words_for_approver, request._path()
+                request.approver_id.partner_id,
+                _words_for_approver,
+                request._path(),
+                once=True,
             )
         return True
 
     def action_back_to_draft(self):
-        """Take a request back to change it.
+        """Take a request back to change it; what was decided stays in its log.
 
         :raise UserError: if it was approved, or somebody else asks for it
         """
@@ -46,9 +63,10 @@ class HypercareChangeRequest(models.Model):
             request._check_asks()
             request._check_step("submitted", "refused")
             request._done_asking(ACTIVITY)
-            request._step(
-                {"state": "draft"} | dict.fromkeys(self._ATTESTED, False),
-            )
+            request._log_decision()
+            kept = ("first_submitted_at", "refused_by_id")
+            emptied = [name for name in self._ATTESTED if name not in kept]
+            request._step({"state": "draft"} | dict.fromkeys(emptied, False))
         return True
 
     def action_approve(self):
@@ -88,26 +106,34 @@ class HypercareChangeRequest(models.Model):
         self._check_decides()
         self._check_step("approved" if decision == "exception" else "submitted")
         sentence = clean_text(sentence, LONGEST).text.strip()
-        frozen = self.period_id._freeze_text(fields.Datetime.now())
+        now = fields.Datetime.now()
+        freeze = self.period_id._freeze_on(now)
+        frozen = self.period_id._freeze_text(now)
+        if decision == "exception" and not freeze:
+            raise UserError(
+                self.env._("No freeze is in force: nothing needs allowing.")
+            )
         if not sentence and decision == "refused":
             raise UserError(self.env._("Say in a sentence why it is refused."))
-        if not sentence and (frozen or decision == "exception"):
+        if not sentence and frozen:
             raise UserError(
-                self.env._(
-                    "%s Say in a sentence why this change cannot wait.", frozen or ""
-                ).strip()
+                self.env._("%s Say in a sentence why this change cannot wait.", frozen)
             )
         vals = {}
         if decision != "exception":
             vals = {
                 "state": decision,
-                "decided_at": fields.Datetime.now(),
+                "decided_at": now,
                 "decided_by_id": self.env.uid,
                 "decision_note": sentence or False,
             }
-        if decision != "refused" and (frozen or decision == "exception"):
-            vals["freeze_exception"] = sentence
+        if decision != "refused" and freeze:
+            # For this freeze: the next one is decided anew.
+            vals |= {"freeze_exception": sentence, "freeze_exception_id": freeze.id}
+        if decision == "refused":
+            vals["refused_by_id"] = self.env.uid
         self._step(vals)
+        self._check_four_eyes()
         self._done_asking(ACTIVITY)
         self._tell(self.requested_by_id.partner_id, _words_of_decision, self._path())
         if decision == "approved" and self.implementer_id != self.requested_by_id:
@@ -128,8 +154,11 @@ class HypercareChangeRequest(models.Model):
                         request.implementer_id.name or self.env._("Nobody yet"),
                     )
                 )
-            frozen = request.period_id._freeze_text(fields.Datetime.now())
-            if frozen and not request.freeze_exception:
+            now = fields.Datetime.now()
+            frozen = request.period_id._freeze_text(now)
+            # sudo: only whether it is this freeze that it was allowed during.
+            allowed = request.sudo().freeze_exception_id
+            if frozen and request.period_id._freeze_on(now) != allowed:
                 raise UserError(
                     self.env._(
                         "%(freeze)s Ask %(person)s to allow it during the freeze, or "
@@ -141,14 +170,35 @@ class HypercareChangeRequest(models.Model):
             request._step(
                 {
                     "state": "done",
-                    "done_at": fields.Datetime.now(),
+                    "done_at": now,
                     "done_by_id": self.env.uid,
                 }
             )
+            request._check_four_eyes()
             request._tell(
                 request.requested_by_id.partner_id, _words_of_decision, request._path()
             )
         return True
+
+    def _log_decision(self):
+        """Keep what was decided in the log, before it is taken off the form."""
+        lines = [self.env._("Taken back to draft.")]
+        if self.decided_at:
+            states = dict(self._fields["state"]._description_selection(self.env))
+            lines.append(
+                self.env._(
+                    "Before: %(state)s by %(person)s on %(date)s.",
+                    state=states[self.state],
+                    person=self.decided_by_id.name,
+                    date=format_datetime(self.env, self.decided_at),
+                )
+            )
+        if self.decision_note:
+            lines.append(self.decision_note)
+        # sudo: who asks need not be allowed to write what was submitted.
+        self.sudo()._message_log(
+            body="\n".join(lines), author_id=self.env.user.partner_id.id
+        )
 
     def _step(self, vals):
         """Write what an act has checked, whoever acts."""
@@ -180,7 +230,7 @@ class HypercareChangeRequest(models.Model):
     def _check_decides(self):
         """Refuse everybody but the approver; never who asks for the change."""
         self.check_access("read")
-        if self.approver_id != self.env.user or self.requested_by_id == self.env.user:
+        if self.approver_id != self.env.user or self.env.user in self._concerned():
             raise AccessError(
                 self.env._(
                     "%s decides about this change.",

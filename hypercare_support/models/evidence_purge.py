@@ -117,7 +117,8 @@ class HypercareIssue(models.Model):
             pictures[issue_id].append(file_id)
         # sudo: the rules of attachments are for people; nobody asks for these any more.
         files = self.env["ir.attachment"].sudo()
-        files.browse([row_id for ids in pictures.values() for row_id in ids]).unlink()
+        files = files.browse([row_id for ids in pictures.values() for row_id in ids])
+        files._hypercare_forget()
         contexts = self.context_ids.filtered(
             lambda context: any(context[name] for name in _TECHNICAL)
         )

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class HypercareIssue(models.Model):
@@ -35,6 +36,7 @@ class HypercareIssue(models.Model):
         # sudo: whoever decides need not be of the team; asked for by the reporter.
         request = self.sudo().change_request_ids[:1]
         if not request:
+            self._first_click()
             request = request.create(self._change_request_vals())
             request.message_subscribe(self.env.user.partner_id.ids)
         return {
@@ -44,6 +46,17 @@ class HypercareIssue(models.Model):
             "res_id": request.id,
             "views": [(False, "form")],
         }
+
+    def _first_click(self):
+        """Have a second click wait for the first one, and then begin anew."""
+        # Raw SQL: a lock alone would let it go on with what it saw before.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET write_date = write_date WHERE id = %s",
+                SQL.identifier(self._table),
+                self.id,
+            )
+        )
 
     def _change_request_vals(self) -> dict:
         """Return the values of the change request; nothing confidential."""

@@ -146,6 +146,7 @@ class HypercareKnowledgeTransfer(models.Model):
         return transfers
 
     def write(self, vals):
+        self._check_done_kept(vals)
         res = super().write(vals)
         files = [f"{step}_file_ids" for step in ALL if f"{step}_file_ids" in vals]
         self._own_files(*files)
@@ -155,40 +156,6 @@ class HypercareKnowledgeTransfer(models.Model):
         """Return, for each step in order, whether it is done."""
         steps = STEPS.get(self.kind, ALL)
         return [bool(self[f"{step}_at"]) for step in steps]
-
-    def action_next_step(self):
-        """Note that the next step is done, by the user and now.
-
-        :raise UserError: if nobody takes over, the evidence is missing, or all is done
-        """
-        self.check_access("write")
-        for transfer in self:
-            step = transfer._next_step()
-            if not transfer.taker_id:
-                raise UserError(
-                    self.env._(
-                        "Choose first who takes over “%s”.", transfer.display_name
-                    )
-                )
-            if (
-                not (transfer[f"{step}_note"] or "").strip()
-                and not (transfer[f"{step}_file_ids"])
-            ):
-                field = transfer._fields[f"{step}_at"]
-                note = transfer._fields[f"{step}_note"]
-                raise UserError(
-                    self.env._(
-                        "“%(step)s” needs evidence: write a sentence under “%(note)s” "
-                        "or attach a file, then press the button again.",
-                        step=field._description_string(self.env),
-                        note=note._description_string(self.env),
-                    )
-                )
-            transfer._attest(
-                {f"{step}_at": fields.Datetime.now(), f"{step}_by_id": self.env.uid}
-            )
-            transfer._tell_step(step)
-        return True
 
     def action_step_back(self):
         """Take the last step back, which was noted by mistake.
@@ -204,13 +171,12 @@ class HypercareKnowledgeTransfer(models.Model):
             step = next((s for s in reversed(ALL) if transfer[f"{s}_at"]), None)
             if not step:
                 raise UserError(self.env._("No step is done yet."))
+            label = transfer._fields[f"{step}_at"]._description_string(self.env)
+            note = transfer[f"{step}_note"]
             transfer._attest({f"{step}_at": False, f"{step}_by_id": False})
-            transfer.message_post(
-                body=self.env._(
-                    "Taken back: %s",
-                    transfer._fields[f"{step}_at"]._description_string(self.env),
-                )
-            )
+            body = self.env._("Taken back: %s", label)
+            # What was said then may be changed from now on.
+            transfer.message_post(body=f"{body}\n{note}" if note else body)
         return True
 
     def _next_step(self) -> str:
@@ -224,18 +190,6 @@ class HypercareKnowledgeTransfer(models.Model):
                 self.env._("“%s” is complete: all steps are done.", self.display_name)
             )
         return STEPS[self.kind][left]
-
-    def _tell_step(self, step):
-        self.message_post(
-            body=self.env._(
-                "Done: %s", self._fields[f"{step}_at"]._description_string(self.env)
-            )
-        )
-        if next_step(self._done()) is None:
-            # sudo: the activity may be somebody else's.
-            self.sudo().activity_unlink(
-                ["hypercare_support.mail_activity_type_refresher"]
-            )
 
 
 class HypercarePeriod(models.Model):
@@ -257,13 +211,15 @@ class HypercarePeriod(models.Model):
             transfers = period.knowledge_transfer_ids
             first = period.tier_ids.filtered(lambda tier: tier.level == "l1").lead_id
             planned = transfers.filtered(lambda one: one.kind == "transfer").area_id
-            vals_list += [
-                {
-                    "area_id": area.id,
-                    "giver_id": period.consultant_lead_id.id,
-                    "taker_id": (area.head_id or area.user_ids[:1] or first).id,
-                    "date_planned": period.date_end,
-                }
-                for area in period.area_ids - planned
-            ]
+            for area in period.area_ids - planned:
+                giver = period.consultant_lead_id
+                taker = area.head_id or area.user_ids or first
+                vals_list.append(
+                    {
+                        "area_id": area.id,
+                        "giver_id": giver.id,
+                        "taker_id": (taker - giver)[:1].id,
+                        "date_planned": period.date_end,
+                    }
+                )
         return self.env["hypercare.knowledge.transfer"].create(vals_list)

@@ -190,6 +190,7 @@ class HypercareResponsibility(models.Model):
                 duty.owner_after_id.partner_id,
                 _words_for_owner,
                 f"/odoo/hypercare-responsibilities/{duty.id}",
+                once=True,
             )
         return True
 

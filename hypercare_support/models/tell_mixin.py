@@ -1,5 +1,7 @@
 from odoo import models
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
+
+from .escalation_render import one_line
 
 FRAME = "hypercare_support.handover_mail"
 
@@ -10,7 +12,7 @@ class HypercareTellMixin(models.AbstractModel):
     _name = "hypercare.tell.mixin"
     _description = "Telling People"
 
-    def _tell(self, person, words, path, button=None):
+    def _tell(self, person, words, path, button=None, once=False):
         """Queue a mail to one person about this record.
 
         Without address, or to oneself, nothing is sent.
@@ -20,6 +22,7 @@ class HypercareTellMixin(models.AbstractModel):
             returns a dict of ``subject``, ``title`` and ``lines``
         :param path: where the button leads, below the address of the server
         :param button: what the button says; “Open” if nothing is given
+        :param once: the same words are not sent a second time on one day
         """
         self.ensure_one()
         address = email_normalize(person.email or "")
@@ -42,26 +45,17 @@ class HypercareTellMixin(models.AbstractModel):
             },
         )
         # sudo: mails belong to the administrator; this one goes to the person named.
-        self.env["mail.mail"].sudo().create(
+        self.env["hypercare.told.mail"].sudo()._queue(
+            self,
+            person,
             {
-                "subject": told["subject"],
+                "subject": one_line(told["subject"]),
                 "body_html": body,
                 "email_from": company.email_formatted or self.env.user.email_formatted,
-                "email_to": formataddr((person.name, address)),
                 "reply_to": self._tell_reply_to(),
-                "auto_delete": True,
-                "message_type": "user_notification",
-                "model": self._name,
-                "res_id": self.id,
-                "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-            }
+            },
+            once=once and repr(told),
         )
-        queue = self.env.ref(
-            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
-        )
-        if queue:
-            # sudo: waking the mail queue needs no right of the sender.
-            queue.sudo()._trigger()
 
     def _tell_reply_to(self) -> str | bool:
         """Return where answers go; the sender if nothing is returned."""

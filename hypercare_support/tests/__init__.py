@@ -134,3 +134,6 @@ from . import test_joint_tour
 from . import test_menus
 from . import test_period_form
 from . import test_setup_draft
+from . import test_evidence_files
+from . import test_change_people
+from . import test_told_mail

@@ -8,24 +8,28 @@ from .common import MONDAY, at_time
 from .handover_common import HandoverCase
 
 
-@tagged("post_install", "-at_install")
-class TestChangeRequest(HandoverCase):
+class ChangeCase(HandoverCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.requests = cls.env["hypercare.change.request"]
 
     def request(self, user=None, **values):
-        return self.requests.with_user(user or self.reporter).create(
+        """Return a request with approver and implementer, as a manager chose them."""
+        people = {
+            name: values.pop(name, user.id)
+            for name, user in (("approver_id", self.owner), ("implementer_id", self.l2))
+        }
+        request = self.requests.with_user(user or self.reporter).create(
             {
                 "name": "A credit limit",
                 "period_id": self.period.id,
                 "reason": "The guarantee was raised.",
-                "approver_id": self.owner.id,
-                "implementer_id": self.l2.id,
                 **values,
             }
         )
+        request.with_user(self.manager).write(people)
+        return request
 
     def decide(self, request, user, decision="approved", sentence=""):
         dialog = (
@@ -41,6 +45,9 @@ class TestChangeRequest(HandoverCase):
         )
         dialog.action_apply()
 
+
+@tagged("post_install", "-at_install")
+class TestChangeRequest(ChangeCase):
     def test_from_draft_to_done(self):
         last = self.last_mail()
         request = self.request()
@@ -64,7 +71,7 @@ class TestChangeRequest(HandoverCase):
         with self.assertRaisesRegex(UserError, "cannot approve it"):
             self.request(approver_id=self.reporter.id)
         request = self.request(self.manager)
-        with self.assertRaisesRegex(UserError, "cannot approve it"):
+        with self.assertRaises(UserError):
             request.with_user(self.manager).approver_id = self.manager
         request.action_submit()
         for user in (self.manager, self.l1, self.sponsor, self.consultant):
@@ -144,8 +151,11 @@ class TestChangeRequest(HandoverCase):
         request.action_back_to_draft()
         request.write({"reason": "Something else"})
         self.assertFalse(request.submitted_at)
-        request.unlink()
-        self.assertFalse(request.exists())
+        with self.assertRaisesRegex(UserError, "cannot be deleted"):
+            request.unlink()
+        fresh = self.request()
+        fresh.unlink()
+        self.assertFalse(fresh.exists())
 
     def test_acts_are_done_in_order(self):
         request = self.request()
@@ -160,9 +170,17 @@ class TestChangeRequest(HandoverCase):
         self.assertEqual(request.state, "refused")
         request.action_back_to_draft()
         self.assertFalse(request.decision_note)
+        # The refusal is still to be read, and is not decided about by somebody else.
+        said = request.sudo().message_ids[0].body
+        self.assertIn("Refused by Owner", said)
+        self.assertIn("Too dear", said)
+        with self.assertRaisesRegex(UserError, "has refused .* before"):
+            request.with_user(self.manager).approver_id = self.sponsor
+        with self.assertRaisesRegex(UserError, "cannot be deleted"):
+            request.with_user(self.manager).unlink()
         request.action_submit()
         self.decide(request, self.owner)
-        with self.assertRaisesRegex(UserError, "approved already"):
+        with self.assertRaisesRegex(UserError, "stays as it is"):
             request.with_user(self.manager).approver_id = self.sponsor
         with self.assertRaises(AccessError):
             request.action_done()
@@ -220,6 +238,34 @@ class TestChangeRequest(HandoverCase):
         self.assertFalse(self.period._freeze_on(MONDAY.replace(day=1, hour=17)))
         self.assertTrue(self.period._freeze_on(MONDAY.replace(day=1, hour=18)))
 
+    def test_an_exception_is_for_one_freeze(self):
+        freezes = self.env["hypercare.change.freeze"].with_user(self.manager)
+        freeze = {"period_id": self.period.id}
+        close, audit = freezes.create(
+            [
+                {**freeze, "name": "Close", "date_from": day, "date_to": day}
+                for day in ("2026-03-02", "2026-03-05")
+            ]
+        )
+        request = self.request()
+        request.action_submit()
+        with at_time(MONDAY):
+            self.decide(request, self.owner, sentence="The bank asks for it")
+            self.assertEqual(request.freeze_exception_id, close)
+            self.assertTrue(request.freeze_allowed)
+        wednesday = at_time(MONDAY.replace(day=4))
+        with wednesday, self.assertRaisesRegex(UserError, "No freeze is in force"):
+            self.decide(request, self.owner, "exception", "Once more")
+        with at_time(MONDAY.replace(day=5)):
+            self.env.invalidate_all()
+            self.assertFalse(request.freeze_allowed)
+            with self.assertRaisesRegex(UserError, "Ask Owner to allow it"):
+                request.with_user(self.l2).action_done()
+            self.decide(request, self.owner, "exception", "Once more")
+            self.assertEqual(request.freeze_exception_id, audit)
+            request.with_user(self.l2).action_done()
+        self.assertEqual(request.state, "done")
+
     def test_an_out_of_scope_issue_becomes_a_change_request(self):
         issue = self.make_issue("s4", name="Another field", description="On the bill")
         with self.assertRaisesRegex(UserError, "Only what is out of scope"):
@@ -230,6 +276,7 @@ class TestChangeRequest(HandoverCase):
         self.assertEqual(request.issue_id, issue)
         self.assertEqual(request.requested_by_id, self.reporter)
         self.assertEqual(request.reason, "On the bill")
+        self.assertEqual(request.approver_id, self.manager)
         again = issue.with_user(self.l2).action_make_change_request()
         self.assertEqual(again["res_id"], request.id)
         with self.assertRaises(AccessError):

@@ -1,6 +1,7 @@
 """The hand-over as a whole: readiness, the board, the promises after exit."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .handover_common import HandoverCase
@@ -121,3 +122,41 @@ class TestHandoverBoard(HandoverCase):
         self.env.invalidate_all()
         [values] = self.period.with_user(self.colleague).read(list(names))
         self.assertFalse(values["responsibility_ids"])
+
+    def test_the_promises_are_agreed_again_when_they_change(self):
+        policy = self.policy.copy({"name": "After"})
+        line = policy.line_ids.filtered(lambda one: one.kind == "working")[:1]
+        period = self.period
+
+        def agree():
+            period.write(
+                {"bau_policy_id": policy.id, "business_owner_id": self.owner.id}
+            )
+            period.with_user(self.owner).action_agree_bau()
+
+        agree()
+        line.write({"minutes": line.minutes})
+        policy.name = "After exit"
+        period.date_end = period.date_end
+        self.assertEqual(period.bau_agreed_by_id, self.owner)
+        changes = (
+            lambda: line.with_user(self.manager).write({"minutes": line.minutes + 60}),
+            lambda: policy.write(
+                {"line_ids": [Command.update(line.id, {"minutes": line.minutes + 60})]}
+            ),
+            lambda: policy.line_ids.filtered(lambda one: one.metric == "update")[
+                :1
+            ].unlink(),
+            lambda: period.write({"business_owner_id": self.l3.id}),
+        )
+        for number, change in enumerate(changes):
+            with self.subTest(change=number):
+                agree()
+                self.assertTrue(period.bau_agreed_at)
+                change()
+                self.assertFalse(period.bau_agreed_at)
+                self.assertFalse(period.bau_agreed_by_id)
+                self.assertIn("agreed again", period.message_ids[0].body)
+        agree()
+        self.period.sponsor_id = self.l1
+        self.assertEqual(period.bau_agreed_by_id, self.owner)

@@ -1,5 +1,7 @@
 """Responsibilities: proposed, accepted by the person named, and by nobody else."""
 
+from datetime import timedelta
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -105,9 +107,14 @@ class TestResponsibility(HandoverCase):
     def test_asking_tells_the_person_named(self):
         last = self.last_mail()
         duty = self.duty(**PROCESS)
-        duty.with_user(self.manager).action_ask()
-        duty.with_user(self.manager).action_ask()
+        with at_time(MONDAY):
+            for _press in range(5):
+                duty.with_user(self.manager).action_ask()
         self.assertEqual(len(duty.activity_ids), 1)
+        self.assertEqual(len(self.mails_to(self.owner, last)), 1)
+        with at_time(MONDAY + timedelta(days=1)):
+            duty.with_user(self.manager).action_ask()
+        self.assertEqual(len(self.mails_to(self.owner, last)), 2)
         self.assertEqual(duty.activity_ids.user_id, self.owner)
         self.assertIn("Please accept", self.mails_to(self.owner, last)[:1].subject)
         duty.with_user(self.owner).action_accept()
@@ -126,7 +133,7 @@ class TestResponsibility(HandoverCase):
             # persona, reads, writes the plan, writes the transfer
             (self.colleague, False, False, False),
             (other_agent, False, False, False),
-            (self.owner, True, False, False),
+            (self.owner, True, False, True),
             (self.l2, True, False, True),
             (self.sponsor, True, False, False),
             (self.manager, True, True, True),
