@@ -1,13 +1,15 @@
 from . import controllers
 from . import models
 from . import wizard
+from .models.charter_publish import PDF
 
 
 def uninstall_hook(env):
     """Remove what the ORM does not, or would stumble over.
 
     The number sequences were made for periods at run time; the log refers to tiers
-    and rules that are about to be deleted one by one, checklists to reminders.
+    and rules that are about to be deleted one by one, checklists to reminders. Copies
+    of charters that went by mail belong to no record.
     """
     env.flush_all()
     # Raw SQL: evidence refuses to be deleted by the ORM. A plain DELETE follows our own
@@ -17,6 +19,9 @@ def uninstall_hook(env):
     env.cr.execute("UPDATE hypercare_period SET sequence_id = NULL")
     env.invalidate_all(flush=False)
     env["ir.sequence"].search([("code", "=", "hypercare.issue")]).unlink()
+    env["ir.attachment"].search(
+        [("res_model", "=", False), ("description", "=", PDF)]
+    ).unlink()
     parameters = env["ir.config_parameter"].search(
         [("key", "=like", "hypercare\\_support.%")]
     )

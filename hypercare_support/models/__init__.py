@@ -1,3 +1,4 @@
+from . import kept_mixin
 from . import bulk_mixin
 from . import input_mixin
 from . import resource_calendar
@@ -263,3 +264,6 @@ from . import knowledge_transfer_step
 from . import files_mixin
 from . import told_mail
 from . import period_promises_agreed
+from . import period_charter_bind
+from . import period_consent
+from . import tier_loss

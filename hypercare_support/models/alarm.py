@@ -10,6 +10,7 @@ class HypercareAlarm(models.Model):
 
     _name = "hypercare.alarm"
     _description = "Hypercare Alarm"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "company_id, code"
     _rec_name = "code"
 

@@ -6,6 +6,7 @@ class HypercareArticle(models.Model):
 
     _name = "hypercare.article"
     _description = "Hypercare Answer"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "use_count desc, name, id"
 
     name = fields.Char("Question", required=True, translate=True)
@@ -37,6 +38,7 @@ class HypercareDeflection(models.Model):
 
     _name = "hypercare.deflection"
     _description = "Hypercare Self-Service Success"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "at desc, id desc"
     _rec_name = "text"
 

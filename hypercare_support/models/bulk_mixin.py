@@ -17,6 +17,7 @@ class HypercareBulkMixin(models.AbstractModel):
 
     _name = "hypercare.bulk.mixin"
     _description = "Set-wise Bookkeeping"
+    _inherit = ["hypercare.kept.mixin"]
 
     def _insert_rows(self, vals_list: list[dict]):
         """Insert many records that no person edits, some thousand per statement.

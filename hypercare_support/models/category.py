@@ -9,6 +9,7 @@ class HypercareCategory(models.Model):
 
     _name = "hypercare.category"
     _description = "Hypercare Issue Category"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -16,6 +16,7 @@ class HypercareCategoryHint(models.Model):
 
     _name = "hypercare.category.hint"
     _description = "Hypercare Category Hint"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "category_id, kind, value"
     _rec_name = "value"
 

@@ -121,6 +121,7 @@ class HypercareCharterApproval(models.Model):
         res = super().write(vals)
         if "user_id" in vals:
             self._check_people()
+            replaced._check_role()
         for approval, user in before.items():
             approval.charter_id._approver_replaced(user, approval)
         return res
@@ -150,6 +151,26 @@ class HypercareCharterApproval(models.Model):
                     "system: they press “Approve” themselves."
                 )
             )
+
+    def _check_role(self):
+        """Refuse people who would sign in a role that somebody else has.
+
+        :raise UserError: naming the person and the role
+        """
+        roles = self.env["hypercare.charter"]._approver_roles()
+        for approval in self.filtered(lambda one: one.role in roles):
+            period = approval.charter_id.period_id
+            if approval.user_id != period[roles[approval.role]]:
+                labels = dict(self._fields["role"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(person)s cannot approve as: %(role)s. %(period)s names "
+                        "somebody else, or nobody. Change that in the period first.",
+                        person=approval.user_id.name,
+                        role=labels[approval.role],
+                        period=period.name,
+                    )
+                )
 
     def _check_people(self):
         """Refuse people who could not approve.

@@ -2,6 +2,10 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+#: Roles without which nobody agrees for the client.
+ALWAYS = ("sponsor", "client_pm")
+LEAST_APPROVERS = 2
+
 
 class HypercareCharter(models.Model):
     """What publishing, approving and sending back refuse, in words."""
@@ -66,5 +70,43 @@ class HypercareCharter(models.Model):
                 self.env._(
                     "Nobody can approve as: %s. Name somebody, or take the line away.",
                     ", ".join(one.role_text for one in missing),
+                )
+            )
+        self._check_approvers()
+
+    def _check_approvers(self):
+        """Refuse a list on which the people named in the period are not themselves.
+
+        :raise UserError: naming the person and the role
+        """
+        period, roles = self.period_id, self._approver_roles()
+        labels = dict(
+            self.approval_ids._fields["role"]._description_selection(self.env)
+        )
+        self.approval_ids._check_role()
+        for role, name in roles.items():
+            user = period[name]
+            if not user and role in ALWAYS:
+                raise UserError(
+                    self.env._(
+                        "%(period)s names nobody as: %(role)s. Somebody has to approve "
+                        "for the client.",
+                        period=period.name,
+                        role=labels[role],
+                    )
+                )
+            if user and user not in self.approval_ids.user_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s has to approve as: %(role)s. Add the line again.",
+                        person=user.name,
+                        role=labels[role],
+                    )
+                )
+        if len(self.approval_ids.user_id) < LEAST_APPROVERS:
+            raise UserError(
+                self.env._(
+                    "One person alone agrees with nobody: name different people as "
+                    "sponsor, client project manager and consultant lead."
                 )
             )

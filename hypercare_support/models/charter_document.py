@@ -59,9 +59,7 @@ class HypercareCharter(models.Model):
             period = charter.sudo().period_id
             over = period.state in ("closed", "cancelled")
             if charter.state in ("published", "approved") and not over:
-                found = charter._differences(
-                    charter._said(), charter._charter_content()
-                )
+                found = charter._drift()
             charter.drift_count = len(found)
             charter.drift_html = found and charter._difference_list(found)
 
@@ -135,6 +133,10 @@ class HypercareCharter(models.Model):
         return engine.differences(
             engine.without_private(old), engine.without_private(new)
         )
+
+    def _drift(self) -> list:
+        """Return what the plan of today says differently."""
+        return self._differences(self._said(), self._charter_content())
 
     def _difference_list(self, found) -> Markup:
         lines = [self._difference_words(one) for one in found[:SHOWN_DIFFERENCES]]

@@ -183,6 +183,8 @@ class HypercareCharter(models.Model):
                 # the other one goes by mail only.
                 "res_model": False if private else self._name,
                 "res_id": False if private else self.id,
+                # By this the uninstallation finds it.
+                "description": PDF,
             }
         )
         return file, ""

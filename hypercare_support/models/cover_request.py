@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .period_agreed import AGREED
+from .period_agreed import AGREED, STATES
 
 
 class HypercareCoverRequest(models.Model):
@@ -13,6 +13,7 @@ class HypercareCoverRequest(models.Model):
 
     _name = "hypercare.cover.request"
     _description = "Hypercare Request for Less Cover"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "asked_at desc, id desc"
     _rec_name = "summary"
 
@@ -41,12 +42,16 @@ class HypercareCoverRequest(models.Model):
     may_decide = fields.Boolean(compute="_compute_may_decide")
 
     @api.depends_context("uid")
-    @api.depends("state", "period_id.client_pm_id")
+    @api.depends(
+        *("state", "period_id.state"),
+        *("period_id.client_pm_id", "period_id.consultant_lead_id"),
+    )
     def _compute_may_decide(self):
         for request in self:
             request.may_decide = (
                 request.state == "asked"
-                and request.period_id.client_pm_id == self.env.user
+                and request.period_id.state in STATES
+                and request.period_id._consenter() == self.env.user
             )
 
     def action_accept(self):
@@ -57,7 +62,8 @@ class HypercareCoverRequest(models.Model):
         """
         self.ensure_one()
         self._check_decides()
-        period = self.period_id.with_context(hypercare_agreed=AGREED)
+        # sudo: the client project manager agrees without any right to change phases.
+        period = self.period_id.sudo().with_context(hypercare_agreed=AGREED)
         period._change_phases(self.changes)
         period._agree_plan()
         self._decide("accepted")
@@ -84,7 +90,15 @@ class HypercareCoverRequest(models.Model):
                     "%s has decided about this already.", self.decided_by_id.name
                 )
             )
-        if self.period_id.client_pm_id != self.env.user:
+        if self.period_id.state not in STATES:
+            raise UserError(
+                self.env._(
+                    "%s does not run any more: there is nothing left to decide.",
+                    self.period_id.name,
+                )
+            )
+        self.period_id._check_consenter()
+        if self.period_id._consenter() != self.env.user:
             raise UserError(
                 self.env._(
                     "Only the client project manager decides about less support: %s.",
@@ -106,7 +120,8 @@ class HypercareCoverRequest(models.Model):
             body = self.env._("Less support is agreed: %s", self.summary)
         else:
             body = self.env._("Less support is refused: %s", self.summary)
-        self.period_id.message_post(
+        # sudo: as above; it is posted in the name of whoever decides.
+        self.period_id.sudo().message_post(
             body=body, partner_ids=(self.asked_by_id - self.env.user).partner_id.ids
         )
 
@@ -117,7 +132,10 @@ class HypercarePeriod(models.Model):
     cover_request_ids = fields.One2many(
         "hypercare.cover.request", "period_id", "Requests for less support"
     )
-    asked_less = fields.Integer(compute="_compute_asked_less")
+    asked_less = fields.Integer(
+        compute="_compute_asked_less",
+        groups="hypercare_support.group_agent,hypercare_support.group_sponsor",
+    )
 
     def _compute_asked_less(self):
         # sudo: how many requests wait is a number; who may read them is another matter.

@@ -8,6 +8,7 @@ class HypercareEscalationRole(models.Model):
 
     _name = "hypercare.escalation.role"
     _description = "Hypercare Escalation Recipient"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

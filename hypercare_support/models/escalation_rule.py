@@ -10,6 +10,7 @@ class HypercareEscalationRule(models.Model):
 
     _name = "hypercare.escalation.rule"
     _description = "Hypercare Escalation Rule"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -13,6 +13,7 @@ class HypercareEscalationStep(models.Model):
 
     _name = "hypercare.escalation.step"
     _description = "Hypercare Escalation Step"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "rule_id, sequence, percent, id"
 
     rule_id = fields.Many2one(

@@ -7,6 +7,7 @@ class HypercarePeriodExtension(models.Model):
 
     _name = "hypercare.period.extension"
     _description = "Hypercare Extension"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "at desc, id desc"
     _rec_name = "new_end"
 

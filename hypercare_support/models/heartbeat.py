@@ -25,6 +25,7 @@ class HypercareHeartbeat(models.Model):
 
     _name = "hypercare.heartbeat"
     _description = "Hypercare Heartbeat"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "code"
     _rec_name = "code"
     # A row is written every minute: who wrote it is known, and when is its content.

@@ -25,6 +25,7 @@ class HypercareHeldMail(models.Model):
 
     _name = "hypercare.held.mail"
     _description = "Held Mail"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "received_at desc, id desc"
 
     name = fields.Char("Subject", readonly=True)

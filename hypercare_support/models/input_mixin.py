@@ -13,6 +13,7 @@ class HypercareInputMixin(models.AbstractModel):
 
     _name = "hypercare.input.mixin"
     _description = "Checked Input"
+    _inherit = ["hypercare.kept.mixin"]
 
     #: Stored values that follow from another field and are never given.
     _DERIVED = ()

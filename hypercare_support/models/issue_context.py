@@ -31,6 +31,7 @@ class HypercareIssueContext(models.Model):
 
     _name = "hypercare.issue.context"
     _description = "Hypercare Issue Context"
+    _inherit = ["hypercare.kept.mixin"]
     _rec_name = "app"
 
     issue_id = fields.Many2one(

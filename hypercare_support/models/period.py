@@ -19,8 +19,10 @@ class HypercarePeriod(models.Model):
 
     _name = "hypercare.period"
     _description = "Hypercare Period"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["hypercare.kept.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "go_live desc, id desc"
+
+    _KEPT = ("state",)
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)

@@ -22,6 +22,7 @@ class HypercarePeriod(models.Model):
     agreed_plan = fields.Json(
         readonly=True,
         copy=False,
+        groups="hypercare_support.group_agent,hypercare_support.group_sponsor",
         help="The phases as they were when hypercare began, or when less cover was "
         "agreed on.",
     )
@@ -41,7 +42,8 @@ class HypercarePeriod(models.Model):
             with self._keeping_cover():
                 res = super().write(vals)
         if vals.get("state") == "running" and starting:
-            starting._agree_plan()
+            for period in starting:
+                period._agree_plan(period._charter_plan())
         return res
 
     def _check_agreed_kept(self, vals):
@@ -50,8 +52,11 @@ class HypercarePeriod(models.Model):
         ):
             raise UserError(self.env._("The agreed phases are kept by the system."))
 
-    def _agree_plan(self):
-        """Keep the phases of today as what cover is measured against."""
+    def _agree_plan(self, plan=None):
+        """Keep phases as what cover is measured against.
+
+        :param plan: what was agreed on, by default the phases of today
+        """
         for period in self.with_context(hypercare_agreed=AGREED):
             # Kept even if it is empty: then everything was agreed on.
             period.agreed_plan = {
@@ -62,7 +67,7 @@ class HypercarePeriod(models.Model):
                         "takes": sorted(part.mode.takes),
                         "part": part.mode.part,
                     }
-                    for part in period._phase_plan()
+                    for part in (period._phase_plan() if plan is None else plan)
                 ]
             }
 
@@ -114,7 +119,8 @@ class HypercarePeriod(models.Model):
     def _consent_or_refuse(self, spans):
         """Take it as consent when the client project manager reduces cover himself."""
         text = self._spans_text(spans)
-        if self.client_pm_id != self.env.user:
+        self._check_consenter()
+        if self._consenter() != self.env.user:
             who = self.client_pm_id.name or self.env._("the client project manager")
             raise UserError(
                 self.env._(
@@ -170,7 +176,7 @@ class HypercarePhase(models.Model):
     @contextmanager
     def _keeping_cover(self, periods):
         """Left to the period while it writes several phases."""
-        if self.env["hypercare.period"]._is_writing_plan():
+        if periods._is_writing_plan():
             yield
         else:
             with periods._keeping_cover():

@@ -42,10 +42,14 @@ class HypercarePeriod(models.Model):
     first_payroll = fields.Date(
         "First payroll", help="If hypercare should see the first payroll through."
     )
-    end_notice = fields.Char(compute="_compute_end_notice")
+    end_notice = fields.Char(
+        compute="_compute_end_notice",
+        groups="hypercare_support.group_agent,hypercare_support.group_sponsor",
+    )
     end_level = fields.Selection(
         [("info", "Note"), ("warning", "Warning"), ("danger", "Overdue")],
         compute="_compute_end_notice",
+        groups="hypercare_support.group_agent,hypercare_support.group_sponsor",
     )
 
     _latest_end_in_order = models.Constraint(

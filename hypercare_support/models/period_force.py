@@ -8,6 +8,8 @@ _FORCED = object()
 FORCED_FIELDS = frozenset(
     {"forced_reason", "forced_by_id", "forced_at", "forced_codes"}
 )
+#: Who reads why something was forced: whoever takes part, not every employee.
+READERS = "hypercare_support.group_agent,hypercare_support.group_sponsor"
 #: A reason of fewer letters is none.
 LEAST_REASON = 10
 
@@ -17,13 +19,20 @@ class HypercarePeriod(models.Model):
 
     _inherit = "hypercare.period"
 
-    forced_reason = fields.Text("Started in spite of", readonly=True, copy=False)
-    forced_by_id = fields.Many2one(
-        "res.users", "Forced by", readonly=True, copy=False, ondelete="restrict"
+    forced_reason = fields.Text(
+        "Started in spite of", readonly=True, copy=False, groups=READERS
     )
-    forced_at = fields.Datetime("Forced on", readonly=True, copy=False)
+    forced_by_id = fields.Many2one(
+        "res.users",
+        "Forced by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups=READERS,
+    )
+    forced_at = fields.Datetime("Forced on", readonly=True, copy=False, groups=READERS)
     #: Codes of the problems that were accepted: they do not stop the next step.
-    forced_codes = fields.Json(readonly=True, copy=False)
+    forced_codes = fields.Json(readonly=True, copy=False, groups=READERS)
 
     # -- CRUD --------------------------------------------------------------------------
 

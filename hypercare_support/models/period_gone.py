@@ -10,7 +10,10 @@ class HypercarePeriod(models.Model):
 
     _inherit = "hypercare.period"
 
-    gone_notice = fields.Char(compute="_compute_gone_notice")
+    gone_notice = fields.Char(
+        compute="_compute_gone_notice",
+        groups="hypercare_support.group_agent,hypercare_support.group_sponsor",
+    )
 
     @api.depends_context("lang")
     @api.depends("issue_ids.user_id", "issue_ids.state")

@@ -18,6 +18,7 @@ class HypercarePeriodNotice(models.Model):
 
     _name = "hypercare.period.notice"
     _description = "Hypercare Notice"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "at desc, id desc"
     _rec_name = "subject"
 

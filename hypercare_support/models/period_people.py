@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 
-#: Told to nested writes that their caller checks the whole. An object, so that no
-#: client can put it into a context.
-_LATER = object()
+
+class _Plan(frozenset):
+    """Ids of the periods being written, told to nested writes: their caller checks the
+    whole. A class of its own, so that no client can put one into a context.
+    """
 
 
 class HypercarePeriod(models.Model):
@@ -39,10 +41,11 @@ class HypercarePeriod(models.Model):
         if not {"phase_ids", "shift_ids"} & set(vals):
             return super().write(vals)
         # Lines change one after the other: only the outcome has to be right.
-        changing = self.with_context(hypercare_plan=_LATER)
+        changing = self.with_context(hypercare_plan=_Plan(self.ids))
         return super(HypercarePeriod, changing).write(vals)
 
-    @api.model
     def _is_writing_plan(self) -> bool:
-        """Tell whether a period is being written, which checks phases and rota."""
-        return self.env.context.get("hypercare_plan") is _LATER
+        """Tell whether these very periods are being written, which checks their phases
+        and rota."""
+        plan = self.env.context.get("hypercare_plan")
+        return isinstance(plan, _Plan) and plan.issuperset(self.ids)

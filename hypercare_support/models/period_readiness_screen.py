@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .period_charter_bind import QUICK
+
 READERS = ("hypercare_support.group_manager", "hypercare_support.group_sponsor")
 
 
@@ -18,7 +20,7 @@ class HypercarePeriod(models.Model):
             saved = period._origin
             text = False
             if saved and saved.state in ("draft", "ready"):
-                count = len(saved._open_problems())
+                count = len(saved.with_context(hypercare_quick=QUICK)._open_problems())
                 text = (
                     self.env._("%s things missing", count)
                     if count > 1

@@ -40,7 +40,7 @@ class HypercarePhase(models.Model):
     @api.constrains("period_id", "sequence", "date_from", "date_to")
     def _check_plan(self):
         """Left to the period while it writes several phases."""
-        if not self.env["hypercare.period"]._is_writing_plan():
+        if not self.period_id._is_writing_plan():
             self.period_id.phase_ids._check_in_order()
 
     def _check_in_order(self):

@@ -89,7 +89,7 @@ class HypercareShift(models.Model):
 
         Left to the period while it writes several of them.
         """
-        if self.env["hypercare.period"]._is_writing_plan():
+        if self.period_id._is_writing_plan():
             return
         shifts = self.search([("tier_id", "in", self.tier_id.ids)])
         for of_tier in shifts.grouped("tier_id").values():

@@ -6,6 +6,7 @@ from ..engine.targets import Target
 class HypercareSlaPolicy(models.Model):
     _name = "hypercare.sla.policy"
     _description = "Hypercare SLA Policy"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

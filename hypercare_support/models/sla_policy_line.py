@@ -14,6 +14,7 @@ class HypercareSlaPolicyLine(models.Model):
 
     _name = "hypercare.sla.policy.line"
     _description = "Hypercare SLA Promise"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "policy_id, severity, metric, level, id"
 
     policy_id = fields.Many2one(

@@ -19,6 +19,7 @@ class HypercareStandup(models.Model):
 
     _name = "hypercare.standup"
     _description = "Hypercare Stand-up"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
 

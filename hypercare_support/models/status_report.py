@@ -20,6 +20,7 @@ class HypercareStatusReport(models.Model):
 
     _name = "hypercare.status.report"
     _description = "Hypercare Status Report"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "day desc, kind, id desc"
 
     period_id = fields.Many2one(

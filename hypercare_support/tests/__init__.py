@@ -137,3 +137,6 @@ from . import test_setup_draft
 from . import test_evidence_files
 from . import test_change_people
 from . import test_told_mail
+from . import test_kept
+from . import test_charter_binds
+from . import test_consent_people

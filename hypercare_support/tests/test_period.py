@@ -5,6 +5,7 @@ from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .. import uninstall_hook
+from ..models.charter_publish import PDF
 from .common import MONDAY, HypercareCommon, at_time
 
 
@@ -88,7 +89,15 @@ class TestPeriod(HypercareCommon):
         issue.message_subscribe(self.colleague.partner_id.ids)
         sequence = self.period.sequence_id
         partners = self.env["res.partner"].search_count([])
+        files = self.env["ir.attachment"]
+        copy, other = files.create(
+            [
+                {"name": "Charter", "raw": b"x", "description": PDF},
+                {"name": "Charter", "raw": b"x", "description": "Mine"},
+            ]
+        )
         uninstall_hook(self.env)
+        self.assertEqual((copy | other).exists(), other)
         self.assertFalse(sequence.exists())
         self.assertFalse(self.env["hypercare.issue"].search_count([]))
         self.assertFalse(self.env["hypercare.sla.clock"].search_count([]))

@@ -109,6 +109,7 @@ class HypercareCoverLess(models.TransientModel):
                     "Nobody can agree: name a client project manager in the period."
                 )
             )
+        period._check_consenter()
         if phase.period_id != period:
             raise UserError(self.env._("Choose a phase of this period."))
         if not (self.reason or "").strip():
