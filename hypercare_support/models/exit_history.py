@@ -20,6 +20,7 @@ class HypercareExitHistory(models.Model):
 
     _name = "hypercare.exit.history"
     _description = "History of a Hypercare Exit Criterion"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "at desc, id desc"
     _rec_name = "kind"
 

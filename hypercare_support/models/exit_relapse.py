@@ -6,6 +6,7 @@ class HypercareExitRelapse(models.Model):
 
     _name = "hypercare.exit.relapse"
     _description = "Relapse after a Hypercare Exit"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "at desc, id desc"
     _rec_name = "text"
 

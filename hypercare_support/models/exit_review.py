@@ -20,6 +20,7 @@ class HypercareExitReview(models.Model):
 
     _name = "hypercare.exit.review"
     _description = "Hypercare Exit Review"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "period_id, version desc"
 
     period_id = fields.Many2one(

@@ -25,6 +25,7 @@ class HypercareExitSignature(models.Model):
 
     _name = "hypercare.exit.signature"
     _description = "Signature of a Hypercare Exit Review"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "review_id, sequence, id"
     _rec_name = "user_id"
 

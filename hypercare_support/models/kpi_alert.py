@@ -18,6 +18,7 @@ class HypercareKpiAlert(models.Model):
 
     _name = "hypercare.kpi.alert"
     _description = "Hypercare KPI Alert"
+    _inherit = ["hypercare.kept.mixin"]
     _order = "since desc, id desc"
 
     period_id = fields.Many2one(

@@ -44,10 +44,12 @@ class HypercarePeriod(models.Model):
 
     def write(self, vals):
         self._check_forced_kept(vals)
+        res = super().write(vals)
         if vals.get("state") == "draft":
-            # What was accepted has to be accepted again.
-            vals = {**vals, "forced_codes": False}
-        return super().write(vals)
+            # What was accepted has to be accepted again. Below the guards: it is the
+            # system that forgets. sudo: not everybody reads what was accepted.
+            super(HypercarePeriod, self.sudo()).write({"forced_codes": False})
+        return res
 
     def _check_forced_kept(self, vals):
         """Refuse a reason that nobody gave.

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools.i18n import format_list
 
 
 class HypercareTierMember(models.Model):
@@ -68,58 +67,10 @@ class HypercareTierMember(models.Model):
         return members
 
     def write(self, vals):
-        before = self._people_by_tier() if {"active", "user_id"} & set(vals) else {}
         res = super().write(vals)
         if "user_id" in vals:
             self._grant_agent_group()
-        self._note_who_left(before)
         return res
-
-    def unlink(self):
-        before = self._people_by_tier()
-        res = super().unlink()
-        self._note_who_left(before)
-        return res
-
-    def _people_by_tier(self) -> dict:
-        """Return tier → its people, of periods in which people count on them."""
-        # sudo: who is in a tier is a fact, whoever may read it; so below.
-        tiers = self.sudo().tier_id.filtered(
-            lambda tier: tier.period_id.state in ("running", "exit_review")
-        )
-        return {tier: tier.user_ids for tier in tiers}
-
-    def _note_who_left(self, before):
-        """Write into the period who is no longer in a tier, and whether anybody is.
-
-        The client project manager is told when a tier is left with nobody.
-
-        :param before: see `_people_by_tier`
-        """
-        for tier, people in before.items():
-            gone = people - tier.user_ids
-            if not gone:
-                continue
-            values = {
-                "who": self.env.user.name,
-                "people": format_list(self.env, gone.mapped("name")),
-                "tier": tier.name,
-            }
-            body = self.env._("%(who)s has taken %(people)s out of %(tier)s.", **values)
-            told = self.env["res.users"]
-            if not tier.user_ids:
-                told = tier.period_id.client_pm_id - self.env.user
-                body = self.env._(
-                    "%(who)s has taken %(people)s out of %(tier)s: nobody is left in "
-                    "it.",
-                    **values,
-                )
-            tier.period_id.message_post(
-                body=body,
-                subtype_xmlid="mail.mt_note",
-                partner_ids=told.partner_id.ids,
-                author_id=self.env.user.partner_id.id,
-            )
 
     def _grant_agent_group(self):
         """Let new members see the menus of the log.

@@ -13,7 +13,7 @@ class HypercareToldMail(models.Model):
 
     _name = "hypercare.told.mail"
     _description = "Hypercare Mail to One Person"
-    _inherit = ["hypercare.queued.mail"]
+    _inherit = ["hypercare.queued.mail", "hypercare.kept.mixin"]
     _order = "id desc"
     _rec_name = "subject"
 

@@ -124,7 +124,6 @@ from . import test_kpi_screens
 from . import test_force_accepted
 from . import test_period_end_ways
 from . import test_phase_return
-from . import test_tier_left
 from . import test_upgrade_notices
 from . import test_checklist_asked
 from . import test_scope_leave
