@@ -13,8 +13,13 @@ function waitsFor(name) {
 registry.category("web_tour.tours").add("hypercare_charter_publish", {
     steps: () => [
         {
+            content: "The rarer buttons are under “More”",
+            trigger: ".o_form_view .o_button_more",
+            run: "click",
+        },
+        {
             content: "From the period to its charter",
-            trigger: ".o_form_view button[name=action_open_charter]",
+            trigger: "button[name=action_open_charter]",
             run: "click",
         },
         {trigger: `${DOCUMENT}:contains(nobody has approved it)`},

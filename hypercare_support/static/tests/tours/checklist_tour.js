@@ -55,6 +55,11 @@ registry.category("web_tour.tours").add("hypercare_checklist_phone", {
 registry.category("web_tour.tours").add("hypercare_checklist_manager", {
     steps: () => [
         {
+            content: "The rarer buttons are under “More”",
+            trigger: ".o_form_view .o_button_more",
+            run: "click",
+        },
+        {
             trigger: "button[name=action_open_checklists]:contains(0/3)",
             run: "click",
         },
@@ -74,12 +79,12 @@ registry.category("web_tour.tours").add("hypercare_checklist_manager", {
             run: "click",
         },
         {
-            trigger: "button[name=action_open_checklists]:contains(1/3)",
+            content: "The rarer buttons are under “More”",
+            trigger: ".o_form_view .o_button_more",
             run: "click",
         },
         {
-            content: "The rarer buttons are under “More”",
-            trigger: ".o_button_more",
+            trigger: "button[name=action_open_checklists]:contains(1/3)",
             run: "click",
         },
         {
