@@ -267,3 +267,7 @@ from . import period_promises_agreed
 from . import period_charter_bind
 from . import period_consent
 from . import tier_loss
+from . import period_archive
+from . import period_named
+from . import exit_criterion_evidence
+from . import exit_review_tell

@@ -50,6 +50,21 @@ class HypercareChecklistItem(models.Model):
             return False, self.env._("Without a head: %s.", names)
         return True, self.env._("All %s areas have a head.", len(areas))
 
+    def _measure_transactions_tested(self):
+        """There is a document of every kind that can be counted, since the go-live."""
+        period = self.period_id
+        counted = period.transaction_ids.filtered("is_installed")
+        if not counted:
+            return None
+        if untested := period._untested_transactions():
+            names = ", ".join(untested[:_NAMED].type_id.mapped("name"))
+            return False, self.env._(
+                "%(count)s kinds have no document yet, such as: %(names)s.",
+                count=len(untested),
+                names=names,
+            )
+        return True, self.env._("All %s kinds have documents.", len(counted))
+
     def _measure_urgent_solved(self):
         """No S1 or S2 of the period is open."""
         issues = self.env["hypercare.issue"].search(

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: While nothing is signed, and after a no-go, conditions are agreed.
-OPEN_STATES = ("draft", "no_go")
+#: Conditions are agreed while nothing is signed: they are sealed with the content.
+#: After a no-go that is the next version.
+OPEN_STATES = ("draft",)
 
 
 class HypercareExitCondition(models.Model):

@@ -42,7 +42,7 @@ class HypercareExitCriterion(models.Model):
         *("waived_by", "waived_at", "waived_reason", "history_ids"),
     )
     #: What was agreed; stays from the start of hypercare on.
-    _AGREED = ("name", "code", "target")
+    _AGREED = ("name", "code", "target", "user_id")
 
     period_id = fields.Many2one(
         "hypercare.period", required=True, index=True, ondelete="cascade"
@@ -186,7 +186,11 @@ class HypercareExitCriterion(models.Model):
     def _check_changing(self, vals):
         agreed = set(self._AGREED) & set(vals)
         for criterion in self.filtered(lambda one: one._is_agreed()):
-            if any(vals[name] != criterion[name] for name in agreed):
+            before = {name: criterion._fields[name] for name in agreed}
+            if any(
+                vals[name] != field.convert_to_write(criterion[name], criterion)
+                for name, field in before.items()
+            ):
                 raise UserError(
                     self.env._(
                         "“%s” was agreed before hypercare began: it stays as it is. "

@@ -1,9 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
-
-from .. import const
 
 #: A note that says nothing attests nothing.
 SHORTEST = 5
@@ -16,14 +13,26 @@ class HypercareExitCriterion(models.Model):
 
     # === WHO MAY === #
 
-    def _attesters(self):
+    def _attesters(self, experts=None):
         """Return who may attest: the person named, else the client's two.
 
-        Never the consultant lead, whose own work is attested.
+        Never the consultant lead or anybody who is or was of Level 3, whose own work
+        is attested.
+
+        :param experts: users of Level 3, if they are known
         """
         period = self.period_id
+        if experts is None:
+            # sudo: who is in which tier decides, whoever asks.
+            members = self.env["hypercare.tier.member"].sudo()
+            level = [
+                ("tier_id.period_id", "=", period.id),
+                ("tier_id.level", "=", "l3"),
+            ]
+            experts = members.with_context(active_test=False).search(level).user_id
+        judged = period.consultant_lead_id | experts.with_env(self.env)
         people = self.user_id or (period.client_pm_id | period.business_owner_id)
-        return (people - period.consultant_lead_id).filtered("active")
+        return (people - judged).filtered("active")
 
     # === ATTESTING === #
 
@@ -114,6 +123,23 @@ class HypercareExitCriterion(models.Model):
         self.sudo()._keep(
             {"waived_by": self.env.uid, "waived_at": now, "waived_reason": reason}
         )
+        self._tell_waived(reason)
+
+    def _tell_waived(self, reason):
+        """Mail sponsor and client project manager that a criterion was waived."""
+        # sudo: who waives need not read everything of the period.
+        criterion = self.sudo()
+        people = criterion.period_id.sponsor_id | criterion.period_id.client_pm_id
+        name = self.env.user.name
+
+        def say(env):
+            return env._("Waived: %s", criterion.name), [
+                env._("%s has waived this exit criterion.", name),
+                env._("Reason: %s", reason),
+                env._("If this was not you, tell the other one at once."),
+            ]
+
+        criterion.period_id._exit_mail(people.filtered("active").partner_id, say)
 
     def action_unwaive(self):
         """Take a waiver back: by the sponsor of the period.
@@ -184,65 +210,7 @@ class HypercareExitCriterion(models.Model):
             ]
         )
 
-    # === EVIDENCE === #
-
-    def action_evidence(self):
-        """Open the records behind the criterion."""
-        self.ensure_one()
-        model, domain = self._evidence_of()
-        name = self.name
-        if model not in self.env or not self.env[model].has_access("read"):
-            raise UserError(
-                self.env._("There are no records behind “%s” that you may open.", name)
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "domain": list(domain),
-            "context": {"create": False},
-            "views": [(False, "list"), (False, "form")],
-        }
-
-    def _evidence_of(self) -> tuple[str, Domain]:
-        """Return model and domain of the records behind a criterion.
-
-        To be extended by bridges for what they measure.
-        """
-        period = Domain("period_id", "=", self.period_id.id)
-        issues = self._evidence_issues()
-        if issues is not None:
-            return "hypercare.issue", period & issues
-        lists = {
-            "answers": ("hypercare.article", Domain("published", "=", True)),
-            "responsibilities": ("hypercare.responsibility", Domain.TRUE),
-            "knowledge": ("hypercare.knowledge.transfer", Domain.TRUE),
-            "roster": ("hypercare.after.contact", Domain.TRUE),
-        }
-        model, domain = lists.get(self.code, ("", Domain.TRUE))
-        if model in self.env:
-            return model, period & domain
-        if self.code == "bau_policy":
-            return "hypercare.period", Domain("id", "=", self.period_id.id)
-        # What people have attested, with their files.
-        return "hypercare.exit.history", Domain("criterion_id", "=", self.id)
-
-    def _evidence_issues(self) -> Domain | None:
-        """Return which issues of the period are the evidence, None if none are."""
-        if self.code == "clean_streak":
-            return Domain(
-                "event_ids",
-                "any",
-                [
-                    ("kind", "=", "severity"),
-                    ("new", "in", list(const.URGENT_SEVERITIES)),
-                ],
-            )
-        if self.code == "falling":
-            return ~Domain("state", "=", "cancelled")
-        if self.code in ("without_consultant", "l1_share", "first_tier"):
-            return self.period_id._solved_domain()
-        return None
+    # === SCREENS === #
 
     def action_history(self):
         """Open the history of the criterion."""

@@ -15,7 +15,7 @@ class HypercareExitCriterion(models.Model):
     def _evaluate_attest(self, facts) -> Finding:
         if self.attested_at:
             return self._attested_finding(facts)
-        names = ", ".join(self._attesters().mapped("name"))
+        names = ", ".join(self._attesters(facts.experts).mapped("name"))
         why = self.env._("Nobody has attested it yet: up to %s.", names)
         if not names:
             why = self.env._("Nobody is named who may attest it.")
@@ -38,7 +38,10 @@ class HypercareExitCriterion(models.Model):
         days = 0 if facts.urgent else streak.days
         text = self.env._("%s business days", days)
         if facts.urgent:
-            why = self.env._("%s S1 or S2 are open now.", facts.urgent)
+            why = self.env._(
+                "%s S1 or S2 are open now, or transferred and not solved.",
+                facts.urgent,
+            )
         elif streak.broken_at:
             at = from_epoch(streak.broken_at)
             why = self.env._(
@@ -159,7 +162,21 @@ class HypercareExitCriterion(models.Model):
         return self._evaluate_elsewhere()
 
     def _evaluate_integrations(self, facts) -> Finding:
-        return self._evaluate_elsewhere()
+        total = facts.rows["exit_integration"][0]["n"]
+        if not total:
+            return self._unmeasurable(
+                self.env._(
+                    "No critical connection is listed. A person attests it with a file."
+                )
+            )
+        unstable = facts.period._unstable_integrations()
+        stable = total - len(unstable)
+        text = self.env._("%(done)s of %(total)s", done=stable, total=total)
+        why = self.env._("All critical connections have been stable long enough.")
+        if unstable:
+            names = ", ".join(unstable.mapped("name"))
+            why = self.env._("Not stable long enough: %s.", names)
+        return self._holds(not unstable, text, why, stable)
 
     def _evaluate_elsewhere(self) -> Finding:
         return self._unmeasurable(

@@ -77,6 +77,13 @@ class HypercareExitReview(models.Model):
                     "two different people."
                 )
             )
+        if period.client_pm_id & (period.sponsor_id | period.business_owner_id):
+            missing.append(
+                self.env._(
+                    "Four different people sign: the client project manager cannot "
+                    "sign as sponsor or business owner as well."
+                )
+            )
         client = period.client_pm_id | period.sponsor_id | period.business_owner_id
         if period.consultant_lead_id & client:
             missing.append(
@@ -264,35 +271,3 @@ class HypercareExitReview(models.Model):
         )
         self.invalidate_recordset()
         self.signature_ids.invalidate_recordset()
-
-    # === TELLING === #
-
-    def _tell_next(self):
-        """Mail those whose turn it is."""
-        turn = self.sudo()._next_signatures().user_id.partner_id
-
-        def say(env):
-            review = self.with_env(env)
-            return env._("Please sign: %s", review.display_name), [
-                env._("The exit of hypercare waits for your signature."),
-                env._("Open it, read it, and press “Sign”: go or no-go."),
-            ]
-
-        self.period_id._exit_mail(turn, say, self)
-
-    def _tell_decision(self):
-        """Mail the decision and the seal to all who sign: a copy outside of Odoo."""
-
-        def say(env):
-            review = self.with_env(env)
-            labels = dict(self._fields["state"]._description_selection(env))
-            return f"{labels[self.state]}: {review.display_name}", [
-                *(row.with_env(env)._in_words() for row in self.signature_ids),
-                env._("Seal of the record: %s", self.record_hash),
-                env._(
-                    "Keep this mail: with the seal anybody can see later whether the "
-                    "record was changed."
-                ),
-            ]
-
-        self.period_id._exit_mail(self.period_id._exit_both_sides(), say, self)

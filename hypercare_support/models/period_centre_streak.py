@@ -8,6 +8,8 @@ from .resource_calendar import from_epoch, to_epoch
 
 #: Issues whose history decides, nearly always, how long the clean streak is.
 HISTORY_ISSUES = 100
+#: Who hands an S1 over has not solved it.
+UNSOLVED_STATES = (*const.OPEN_STATES, "transferred")
 
 
 class HypercarePeriod(models.Model):
@@ -65,7 +67,7 @@ class HypercarePeriod(models.Model):
             span
             for changes in self._centre_changes(history)
             for span in urgent_spans(
-                changes, const.URGENT_SEVERITIES, const.OPEN_STATES, now
+                changes, const.URGENT_SEVERITIES, UNSOLVED_STATES, now
             )
         ]
 
@@ -101,11 +103,14 @@ class HypercarePeriod(models.Model):
         return SQL(
             "WITH recent AS (SELECT issue_id, max(at) AS bound"
             " FROM hypercare_issue_event WHERE issue_id IN (%(ever)s)"
-            " AND (kind = 'state' AND old IN %(open)s AND new NOT IN %(open)s"
+            " AND (kind = 'state' AND old IN %(unsolved)s AND new NOT IN %(open)s"
             " OR kind = 'severity' AND old IN %(urgent)s AND new NOT IN %(urgent)s)"
             " AND NOT EXISTS (SELECT FROM issue WHERE severity IN %(urgent)s"
             " AND state IN %(open)s)"
-            " GROUP BY issue_id ORDER BY bound DESC LIMIT %(limit)s)"
+            # What was transferred and is not solved is not over: it comes first.
+            " GROUP BY issue_id ORDER BY issue_id IN (SELECT id FROM issue"
+            " WHERE severity IN %(urgent)s AND state = 'transferred') DESC,"
+            " bound DESC LIMIT %(limit)s)"
             " SELECT array_agg(event.issue_id) AS issue, array_agg(%(at)s) AS at,"
             " array_agg(event.kind) AS kind, array_agg(event.old) AS old,"
             " array_agg(event.new) AS new, array_agg(event.user_id) AS by,"
@@ -120,6 +125,7 @@ class HypercarePeriod(models.Model):
             at=epoch_sql("event.at"),
             urgent=const.URGENT_SEVERITIES,
             open=const.OPEN_STATES,
+            unsolved=UNSOLVED_STATES,
             limit=limit,
         )
 

@@ -6,7 +6,9 @@ from odoo.tools import SQL
 
 from .. import const
 from ..engine.kpi import trend
-from .period_centre_streak import HISTORY_ISSUES
+from ..engine.kpi_raised import raised_as
+from .period_centre_facts import epoch_sql
+from .period_centre_streak import HISTORY_ISSUES, UNSOLVED_STATES
 from .resource_calendar import TimelineBook, to_epoch
 
 WEEK = 7 * 86400
@@ -41,6 +43,12 @@ class ExitFacts:
         return self.rows["exit_urgent"][0]["raised"]
 
     @cached_property
+    def experts(self):
+        """Who is or was of Level 3."""
+        [row] = self.rows["exit_experts"]
+        return self.period.env["res.users"].browse(row["users"] or [])
+
+    @cached_property
     def streak(self):
         """The clean streak while nothing urgent is open; None if it cannot be told."""
         [history] = self.rows["history"]
@@ -63,7 +71,8 @@ class ExitFacts:
     def weeks(self) -> list[dict[str, int]]:
         """What was raised by severity in the weeks up to now, the last one first.
 
-        Whole weeks since go-live only.
+        Whole weeks since go-live only. What was lowered counts as what it was raised
+        as, unless that was a mistake.
         """
         begin = to_epoch(self.period._midnight(self.period.go_live))
         whole = min(max(to_epoch(self.now) - begin, 0) // WEEK, MOST_WEEKS)
@@ -71,7 +80,30 @@ class ExitFacts:
         for row in self.rows["exit_weeks"]:
             if row["back"] < whole:
                 found[row["back"]][row["severity"]] = row["n"]
+        for back, severity, raised in self._lowered():
+            if back < whole:
+                week = found[back]
+                week[severity] -= 1
+                week[raised] = week.get(raised, 0) + 1
         return found
+
+    def _lowered(self):
+        """Yield (week, severity now, as what it was raised) of what was lowered."""
+        [history] = self.rows["exit_lowered"]
+        shown = dict(
+            zip(
+                history["issue"] or (),
+                zip(history["back"] or (), history["severity"] or (), strict=True),
+                strict=True,
+            )
+        )
+        until = to_epoch(self.now)
+        for (back, severity), changes in zip(
+            shown.values(), self.period._centre_changes(history), strict=True
+        ):
+            raised = [one for one, _at in raised_as(changes, const.OPEN_STATES, until)]
+            if raised and min(raised) < severity:
+                yield back, severity, min(raised)
 
     @cached_property
     def busiest(self) -> int:
@@ -141,8 +173,21 @@ class HypercarePeriod(models.Model):
                 "SELECT count(*) AS raised, count(*) FILTER"
                 " (WHERE severity IN %s AND state IN %s) AS n FROM issue",
                 const.URGENT_SEVERITIES,
-                const.OPEN_STATES,
+                UNSOLVED_STATES,
             ),
+            "exit_integration": SQL(
+                "SELECT count(*) AS n FROM hypercare_integration"
+                " WHERE period_id = %s AND critical AND active",
+                self.id,
+            ),
+            "exit_experts": SQL(
+                "SELECT array_agg(member.user_id) AS users"
+                " FROM hypercare_tier_member member"
+                " JOIN hypercare_tier tier ON tier.id = member.tier_id"
+                " WHERE tier.period_id = %s AND tier.level = 'l3'",
+                self.id,
+            ),
+            "exit_lowered": self._exit_lowered_branch(now),
             "exit_solved": self._exit_solved_branch(),
             "exit_weeks": SQL(
                 "SELECT floor(extract(epoch FROM %(now)s - reported_at)"
@@ -174,6 +219,31 @@ class HypercarePeriod(models.Model):
             ),
             **self._exit_handover_branches(),
         }
+
+    def _exit_lowered_branch(self, now) -> SQL:
+        """One row of arrays: histories of what was S1 or S2 and is less severe now."""
+        return SQL(
+            "SELECT array_agg(issue_id) AS issue, array_agg(back) AS back,"
+            " array_agg(severity) AS severity, array_agg(at) AS at,"
+            " array_agg(kind) AS kind, array_agg(old) AS old, array_agg(new) AS new,"
+            " array_agg(by) AS by, array_agg(explained) AS explained FROM (SELECT"
+            " event.issue_id, floor(extract(epoch FROM %(now)s - issue.reported_at)"
+            " / %(week)s)::int AS back, issue.severity, %(at)s AS at, event.kind,"
+            " event.old, event.new, event.user_id AS by,"
+            " COALESCE(event.reason, '') != '' AS explained"
+            " FROM hypercare_issue_event event JOIN issue ON issue.id = event.issue_id"
+            " WHERE event.kind IN ('state', 'severity') AND issue.state != 'cancelled'"
+            " AND issue.reported_at < %(now)s AND issue.reported_at >= %(since)s"
+            " AND EXISTS (SELECT FROM hypercare_issue_event known"
+            " WHERE known.issue_id = issue.id AND known.kind = 'severity'"
+            " AND known.new IN %(urgent)s AND known.new < issue.severity)"
+            " ORDER BY event.issue_id, event.at, event.id) part",
+            now=now,
+            week=WEEK,
+            since=now - timedelta(seconds=MOST_WEEKS * WEEK),
+            at=epoch_sql("event.at"),
+            urgent=const.URGENT_SEVERITIES,
+        )
 
     def _exit_solved_branch(self) -> SQL:
         """Solved issues by the level where they began and the highest they reached."""

@@ -15,17 +15,21 @@ class HypercarePeriod(models.Model):
         people |= self.consultant_lead_id
         return people.filtered("active").partner_id
 
-    def _exit_mail(self, partners, say, record=None):
+    def _exit_mail(self, partners, say, record=None, key=None, at=None):
         """Queue a mail for each of some people; those without address are left out.
 
         :param say: function of an environment with the reader's language and time
             zone, which returns subject and lines
         :param record: what the button opens, by default the period
+        :param key: names the mail, so that it is the same one however often it is sent
+        :param at: when it may go out, naive UTC; by default at once
         """
         self.ensure_one()
         # sudo: the four who sign read the period; who sends need not be one of them.
         period = self.sudo()
         record = self if record is None else record
+        # sudo: system parameters belong to the administrator.
+        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         vals_list = []
         for partner in partners.sudo():
             email = email_normalize(partner.email or "")
@@ -51,6 +55,13 @@ class HypercarePeriod(models.Model):
                     "model": period._name,
                     "res_id": period.id,
                     "message_type": "user_notification",
+                    "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
+                    "scheduled_date": at or False,
+                    **(
+                        {"message_id": f"<hypercare-{key}-{partner.id}@{uuid}>"}
+                        if key
+                        else {}
+                    ),
                 }
             )
         # sudo: mails belong to the administrator.

@@ -10,6 +10,8 @@ from .exit_criterion import HOLDING
 
 _logger = logging.getLogger(__name__)
 
+#: What begins the key of a KPI.
+KPI_KEY = "kpi-"
 WATCHED_STATES = ("running", "exit_review", "monitoring")
 
 
@@ -102,7 +104,7 @@ class HypercarePeriod(models.Model):
         if not found:
             return
         readers = self._exit_both_sides()
-        relapses.create(
+        made = relapses.create(
             [
                 {
                     "period_id": self.id,
@@ -114,7 +116,7 @@ class HypercarePeriod(models.Model):
                 for key, vals in found.items()
             ]
         )
-        self._mail_relapse([vals["text"] for vals in found.values()], readers, now)
+        self._mail_relapse(made, readers, now)
 
     def _exit_moment(self):
         """Return when the exit was signed, naive UTC; the planned end if it is not."""
@@ -209,13 +211,22 @@ class HypercarePeriod(models.Model):
             others = [green, days.get((kpi, "amber"))]
             if state != "red" or not green or day < max(filter(None, others)):
                 continue
-            found[f"kpi-{kpi.id}-{green}"] = {
+            found[f"{KPI_KEY}{kpi.id}-{green}"] = {
                 "text": self.env._("“%s” has fallen below its target.", kpi.name)
             }
         return found
 
-    def _mail_relapse(self, lines, readers, now):
-        """Queue one mail per person of both sides."""
+    def _mail_relapse(self, relapses, readers, now):
+        """Queue one mail per person of both sides.
+
+        KPIs have a mail of their own. An S1 is told at once; nobody is woken for the
+        rest.
+        """
+        told = relapses.filtered(lambda row: not row.key.startswith(KPI_KEY))
+        if not told:
+            return
+        lines = told.mapped("text")
+        at = None if told.issue_id else self._mail_opening()
 
         def say(env):
             words = Words(env, now)
@@ -226,4 +237,4 @@ class HypercarePeriod(models.Model):
                 env._("This is watched until %s, and told once.", until),
             ]
 
-        self._exit_mail(readers, say)
+        self._exit_mail(readers, say, key=f"relapse-{max(told.ids)}", at=at)

@@ -48,7 +48,7 @@ class ExitCase(CentreCase):
         with at_time(now):
             criterion.with_user(self.sponsor)._waive("Not needed this time")
 
-    def review(self, now, period_state="exit_review"):
+    def review(self, now, period_state="exit_review", **values):
         """Return a review that is put to signature, with one criterion that holds."""
         if not self.period.criterion_ids:
             self.criterion("bau_policy")
@@ -59,6 +59,7 @@ class ExitCase(CentreCase):
                 .with_user(self.manager)
                 ._make(self.period.with_user(self.manager))
             )
+            review.write(values)
             review.action_submit()
         return review.with_env(self.env)
 

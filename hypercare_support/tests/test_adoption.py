@@ -138,6 +138,28 @@ class TestAdoption(AdoptionCase):
         self.assertFalse(self.period._untested_transactions())
         self.assertEqual(self.line.tested_on, self.day(2))
 
+    def test_the_checklist_ticks_when_every_kind_is_tested(self):
+        checklist = self.env["hypercare.checklist"].create(
+            {"period_id": self.period.id, "name": "Tried"}
+        )
+        item = self.env["hypercare.checklist.item"].create(
+            {
+                "checklist_id": checklist.id,
+                "name": "Every kind was tried",
+                "code": "transactions_tested",
+            }
+        )
+        done, text = item._measure()
+        self.assertFalse(done)
+        self.assertIn(self.kind.name, text)
+        self.document(2)
+        self.count(3)
+        done, text = item._measure()
+        self.assertTrue(done)
+        self.period.transaction_ids.active = False
+        self.env.invalidate_all()
+        self.assertIsNone(item._measure())
+
     def test_one_statement_per_kind_whatever_the_days(self):
         days = [self.day(n) for n in range(1, 40)]
         for number in range(1, 30):

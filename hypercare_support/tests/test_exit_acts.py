@@ -69,12 +69,14 @@ class TestExitActs(ExitCase):
         for outsider in (self.reporter, self.colleague):
             with self.assertRaises(AccessError):
                 self.attest(self.paper, outsider)
+        self.set_state("ready")
         self.paper.user_id = self.colleague
+        self.close.user_id = self.consultant
+        self.set_state("running")
         self.attest(self.paper, self.colleague)
         with self.assertRaisesRegex(UserError, "by nobody else"):
             self.paper.with_user(self.manager).action_unattest()
-        # Even if he were named: his own work is attested.
-        self.close.user_id = self.consultant
+        # Even though he is named: his own work is attested.
         with self.assertRaisesRegex(UserError, "by nobody else"):
             self.attest(self.close, self.consultant)
 

@@ -75,15 +75,13 @@ class TestExitReview(ExitCase):
             review._sign("no_go", IMAGE, "  ")
 
     def test_a_no_go_ends_it_and_the_next_version_takes_over(self):
-        review = self.review(self.now)
+        condition = {"name": "Close", "user_id": self.owner.id, "date": "2026-04-05"}
+        review = self.review(self.now, condition_ids=[(0, 0, condition)])
         self.sign(review, self.manager, self.now, "no_go", "The close is not done")
         self.assertEqual((review.state, self.period.state), ("no_go", "exit_review"))
         with self.assertRaisesRegex(UserError, "not open for signatures"):
             self.sign(review, self.consultant, self.now)
         runs = review.with_user(self.manager)
-        runs.condition_ids = [
-            (0, 0, {"name": "Close", "user_id": self.owner.id, "date": "2026-04-05"})
-        ]
         review.condition_ids.with_user(self.owner).action_done()
         self.assertEqual(review.condition_ids.done_by_id, self.owner)
         for extended in (runs,):
