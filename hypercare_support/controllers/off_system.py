@@ -33,7 +33,13 @@ class HypercareOffSystem(http.Controller):
             with request.env.cr.savepoint():
                 for name, text in form.items():
                     match = _NAME.fullmatch(name)
-                    if not match or not text.strip():
+                    if not match:
+                        continue
+                    if not isinstance(text, str):
+                        raise UserError(
+                            request.env._("A file is no number: write 0, 1, 2, …")
+                        )
+                    if not text.strip():
                         continue
                     line = lines.get(int(match[1]))
                     if not line:

@@ -48,9 +48,10 @@ def operate_alone(facts: Facts, goal: Goal, code: str) -> Measured:
         day for day in facts.attested.get(code, ()) if facts.day - 30 < day <= facts.day
     ]
     told = {"count": found.count}
-    if not facts.solved and not found.count:
+    recent = any(facts.day - 30 < one.day <= facts.day for one in facts.solved)
+    if not recent and not found.count:
         # Nothing was done by anybody: that proves nothing.
-        return Measured(None, why="nothing_solved")
+        return Measured(None, sample=0, why="nothing_solved")
     why = "alone" if not found.count else "consulted"
     if found.count and retainer:
         why = "retainer"

@@ -45,12 +45,14 @@ class Entered:
     """Documents of one kind on one day.
 
     :ivar outside: as many were made outside of Odoo; None if nobody has said so
+    :ivar is_asked: it should have been declared by now
     """
 
     day: int
     kind: str
     count: int
     outside: int | None = None
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

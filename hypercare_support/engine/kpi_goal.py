@@ -119,20 +119,24 @@ class Snapshot:
     state: str
 
 
-def regression(goal: Goal, snapshots: Sequence[Snapshot]) -> str:
+def regression(
+    goal: Goal, snapshots: Sequence[Snapshot], *, is_early: bool = False
+) -> str:
     """Tell whether the last of some snapshots is a reason to alert.
 
     Only snapshots with an answer count: a day without one neither breaks a fall nor
     begins one.
 
     :param snapshots: in the order of their days
-    :return: ``lost`` (it had been reached and is missed), ``falling`` (worse twice in a
-        row) or an empty text
+    :param is_early: the goal is not due yet: missing it loses nothing
+    :return: ``lost`` (it had been reached and is missed, however narrowly),
+        ``falling`` (worse twice in a row) or an empty text
     """
     if not snapshots or snapshots[-1].state not in ANSWERED:
         return ""
     known = [snapshot for snapshot in snapshots if snapshot.state in ANSWERED]
-    if known[-1].state == "red" and any(one.state == "green" for one in known):
+    is_missed = not is_early and not goal.is_met(known[-1].value)
+    if is_missed and any(one.state == "green" for one in known):
         return "lost"
     last = known[-3:]
     falls = [

@@ -6,6 +6,7 @@ Pure: each is a function of facts, goal and code; `EVALUATORS` is the table of t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .kpi import Rate, trend
 from .kpi_attested import attested, attested_monthly, month_close, operate_alone
@@ -14,6 +15,8 @@ from .kpi_goal import Goal, Measured
 
 #: Issues that a snapshot names as its causes.
 NAMED = 50
+#: Percent of the days and kinds that have to be declared before anything is said.
+COVERAGE = 80
 #: A log that nobody uses is no proof that all is well.
 NOTHING_REPORTED = Measured(None, why="nothing_reported")
 #: Levels that count as help, by the basis of the rate.
@@ -156,7 +159,8 @@ def in_odoo(facts: Facts, goal: Goal, code: str) -> Measured:
     """Return the share of documents made in Odoo, where the rest was declared.
 
     A day that nobody has declared is left out: silence is no proof that nothing was
-    done on paper.
+    done on paper. With too many such days nothing is said. The kind with the lowest
+    share is judged, if there are enough of it: many orders do not hide the bills.
     """
     found = _within(facts.entered, goal.days(facts.day))
     if not found:
@@ -164,24 +168,34 @@ def in_odoo(facts: Facts, goal: Goal, code: str) -> Measured:
     declared = [one for one in found if one.outside is not None]
     if not declared:
         return Measured(None, why="undeclared")
-    made = sum(one.count for one in declared)
-    total = made + sum(one.outside for one in declared)
+    kinds = _shares(declared)
+    made = sum(part for _kind, part, _total in kinds)
+    total = sum(of for _kind, _part, of in kinds)
     # A day without work needs no declaration.
-    asked = sum(one.outside is not None or one.count > 0 for one in found)
-    told = {"declared": len(declared), "asked": asked, "least": _least(declared)}
-    return _rate(made, total, "in_odoo", (), told)
+    silent = sum(
+        one.is_asked and one.count > 0 and one.outside is None for one in found
+    )
+    told = {"declared": len(declared), "asked": len(declared) + silent}
+    told["least"] = [row for row in kinds if row[1] < row[2]][:5]
+    measured = _rate(made, total, "in_odoo", (), told)
+    if len(declared) * 100 < COVERAGE * (len(declared) + silent):
+        return replace(measured, sample=0)
+    judged = [row for row in kinds if row[2] >= max(goal.minimum, 1)]
+    if judged and total >= max(goal.minimum, 1):
+        _kind, part, of = judged[0]
+        measured = replace(measured, value=min(measured.value, part * 100 // of))
+    return measured
 
 
-def _least(entered: Iterable[Entered]) -> list[list]:
-    """Return the kinds with the lowest share: name, made in Odoo, and in all."""
+def _shares(entered: Iterable[Entered]) -> list[list]:
+    """Return kinds with the lowest share first: name, made in Odoo, and in all."""
     sums: dict[str, list[int]] = {}
     for one in entered:
         row = sums.setdefault(one.kind, [0, 0])
         row[0] += one.count
         row[1] += one.count + one.outside
-    shares = [[kind, made, total] for kind, (made, total) in sums.items()]
-    short = [row for row in shares if row[1] < row[2]]
-    return sorted(short, key=lambda row: (row[1] / row[2], row[0]))[:5]
+    shares = [[kind, made, total] for kind, (made, total) in sums.items() if total]
+    return sorted(shares, key=lambda row: (row[1] / row[2], row[0]))
 
 
 # === WHAT IS WRITTEN DOWN === #

@@ -5,7 +5,7 @@ Pure: history in, moments out. Instants are seconds since the Unix epoch, UTC.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .streak import Change, urgent_spans
 
@@ -33,3 +33,27 @@ def raised_as(
     if high and not (found and found[0][1] < high[0][1]):
         found.append(high[0])
     return found
+
+
+def one_of_each(
+    raised: Mapping[int, Sequence[tuple[str, int]]], roots: Mapping[int, int | None]
+) -> Iterator[tuple[int, str, int]]:
+    """Yield (issue, severity, moment), one more of the same left out.
+
+    A duplicate is one more of the same only if what it repeats was itself raised as
+    urgent as that, or more: an S1 does not vanish behind an S4.
+
+    :param raised: issue → what ``raised_as`` found
+    :param roots: issue → what it is a duplicate of, None if of nothing
+    """
+    for issue, found in raised.items():
+        above: set[str] = set()
+        root, seen = roots.get(issue), {issue}
+        while root is not None and root not in seen:
+            seen.add(root)
+            above.update(severity for severity, _at in raised.get(root, ()))
+            root = roots.get(root)
+        for severity, at in found:
+            # "s1" comes before "s2".
+            if not any(one <= severity for one in above):
+                yield issue, severity, at

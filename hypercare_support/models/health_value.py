@@ -37,7 +37,12 @@ class HypercareHealthValue(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True)
     shown = fields.Char("Value shown", compute="_compute_name")
     state_text = fields.Char("Standing", compute="_compute_name")
-    note = fields.Char("Which", readonly=True)
+    note = fields.Char(
+        "Which",
+        readonly=True,
+        groups="hypercare_support.group_admin",
+        help="As the server said it: it may name people and addresses.",
+    )
     counted_at = fields.Datetime("Measured", readonly=True)
 
     _once = models.UniqueIndex("(period_id, date, code)")

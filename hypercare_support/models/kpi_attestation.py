@@ -92,6 +92,14 @@ class HypercareKpiAttestation(models.Model):
                         kpi.name,
                     )
                 )
+            if record.user_id in period._kpi_judged():
+                raise UserError(
+                    self.env._(
+                        "“%s” is about the work of the consultant: the client attests "
+                        "it, for example the client project manager.",
+                        kpi.name,
+                    )
+                )
             today = period._local_day(self.env.cr.now())
             if not period.go_live <= record.date <= today:
                 raise UserError(
@@ -101,3 +109,15 @@ class HypercareKpiAttestation(models.Model):
                         period.name,
                     )
                 )
+
+
+class HypercarePeriod(models.Model):
+    _inherit = "hypercare.period"
+
+    def _kpi_judged(self):
+        """Return whose own work the KPIs judge: the consultant lead and Level 3."""
+        self.ensure_one()
+        # sudo: who attests need not be able to read the teams.
+        period = self.sudo()
+        consultants = period.tier_ids.filtered(lambda tier: tier.level == "l3")
+        return period.consultant_lead_id | consultants.user_ids

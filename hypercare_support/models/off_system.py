@@ -131,12 +131,19 @@ class HypercareOffSystem(models.Model):
         """Note what a person declares for one of their lines.
 
         :raise AccessError: if it is somebody else's line
-        :raise UserError: for a number that is none
+        :raise UserError: for a number that is none, or a day that is not asked about
         """
         line = line.sudo()  # sudo: as above; whose line it is is checked next
         if line.user_id != self.env.user:
             raise AccessError(
                 self.env._("Only who answers for these documents can declare them.")
+            )
+        if day not in line.period_id._asked_days():
+            raise UserError(
+                self.env._(
+                    "Only the last working days can be declared here. Ask the client "
+                    "project manager to correct an earlier day."
+                )
             )
         # sudo: heads of departments write nothing else of hypercare.
         records = self.sudo()

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, models
 from odoo.tools import email_normalize, format_date, formataddr
@@ -54,10 +55,9 @@ class HypercareOffSystem(models.Model):
 class HypercarePeriod(models.Model):
     _inherit = "hypercare.period"
 
-    def _run_day_tasks(self, now):
-        left = super()._run_day_tasks(now)
-        self._ask_off_system(now)
-        return left
+    def _day_tasks(self, now, days):
+        ask = partial(self._ask_off_system, now)
+        return [*super()._day_tasks(now, days), ask]
 
     def _asked_days(self) -> list:
         """Return the last working days that are over, the earliest first."""

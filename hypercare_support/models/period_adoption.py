@@ -11,6 +11,9 @@ from .period_kpi import LAST_DAY
 _logger = logging.getLogger(__name__)
 #: Working days after which a document is entered late: more than one.
 ON_TIME_DAYS = 2
+#: Days that are counted again: what is confirmed or posted later counts on the day on
+#: which it was entered.
+AGAIN_DAYS = 31
 #: Days to look back for the working days before a day.
 LONGEST_BREAK = 15
 
@@ -28,7 +31,11 @@ class HypercarePeriod(models.Model):
         self.sudo()._count_transactions()
 
     def _count_transactions(self):
-        """Count what is missing, kind by kind; one that fails leaves the others."""
+        """Count what is missing and what is recent, kind by kind.
+
+        One that fails leaves the others theirs. Many documents count once they are
+        confirmed or posted, which may be days after they were entered.
+        """
         self.ensure_one()
         days = self._days_over()
         if not days or not self.transaction_ids:
@@ -42,11 +49,12 @@ class HypercarePeriod(models.Model):
                 ["date:array_agg"],
             )
         }
+        again = days[-AGAIN_DAYS:][0]
         late_before = None
         for kind in self.transaction_ids.type_id:
-            missing = [day for day in days if day not in known.get(kind, ())]
-            if not missing:
-                continue
+            missing = [
+                day for day in days if day >= again or day not in known.get(kind, ())
+            ]
             if late_before is None:
                 late_before = self._late_before(days)
             found, problem = self._count_kind(kind, missing, late_before)
@@ -158,29 +166,39 @@ class HypercarePeriod(models.Model):
     # -- For the KPIs --------------------------------------------------------
 
     def _kpi_entered(self, day):
-        """Yield documents by day and kind up to a day, with what was declared."""
+        """Yield documents by day and kind up to a day, with what was declared.
+
+        What was declared where Odoo could count nothing, for example because the app is
+        not there, is paper beside none. Asked are working days; the last one is asked
+        about only after it, so that nobody can have declared it yet.
+        """
         self.env["hypercare.transaction.count"].flush_model()
         self.env["hypercare.off.system"].flush_model()
         # Raw SQL: two tables of few rows side by side.
         rows = self.env.execute_query(
             SQL(
-                "SELECT found.date, kind.id, found.count, paper.count"
-                " FROM hypercare_transaction_count found"
-                " JOIN hypercare_transaction_type kind ON kind.id = found.type_id"
+                "SELECT day, line.type_id, COALESCE(found.count, 0), paper.count"
+                " FROM (SELECT type_id, date AS day, count"
+                " FROM hypercare_transaction_count"
+                " WHERE period_id = %(period)s AND measured) found"
+                " FULL JOIN (SELECT type_id, date AS day, count"
+                " FROM hypercare_off_system WHERE period_id = %(period)s) paper"
+                " USING (type_id, day)"
                 " JOIN hypercare_period_transaction line"
-                " ON line.type_id = kind.id AND line.period_id = found.period_id"
-                " AND line.active"
-                " LEFT JOIN hypercare_off_system paper"
-                " ON paper.period_id = found.period_id AND paper.type_id = kind.id"
-                " AND paper.date = found.date"
-                " WHERE found.period_id = %s AND found.measured AND found.date <= %s"
-                " ORDER BY found.date, kind.id",
-                self.id,
-                day,
+                " ON line.type_id = COALESCE(found.type_id, paper.type_id)"
+                " AND line.period_id = %(period)s AND line.active"
+                " WHERE day <= %(day)s ORDER BY day, line.type_id",
+                period=self.id,
+                day=day,
             )
         )
+        if not rows:
+            return
+        past = (day - self.go_live).days + 1
+        days = [self.go_live + timedelta(days=number) for number in range(past)]
+        asked = set(self._business_days_of(days)[:-1])
         kinds = self.env["hypercare.transaction.type"].browse({row[1] for row in rows})
         names = {kind.id: kind.name for kind in kinds}
         for date, kind_id, count, outside in rows:
             number = (date - self.go_live).days + 1
-            yield Entered(number, names[kind_id], count, outside)
+            yield Entered(number, names[kind_id], count, outside, date in asked)

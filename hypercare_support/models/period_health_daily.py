@@ -30,6 +30,8 @@ class HypercarePeriod(models.Model):
         self.ensure_one()
         self.env.flush_all()
         now = self.env.cr.now()
+        # It is measured in the night after the day that it is about.
+        begin = self._day_bounds(self._local_day(now - KNOWN_FOR))[0]
         # Raw SQL: all counts in one statement.
         rows = self.env.execute_query_dict(
             SQL(
@@ -46,8 +48,11 @@ class HypercarePeriod(models.Model):
                        (array_agg(cron_name ORDER BY nextcall))[1]
                   FROM ir_cron WHERE active AND nextcall < %(now)s
              UNION ALL
-                SELECT 'mail_failed', count(*), max(failure_reason)
-                  FROM mail_mail WHERE state = 'exception'
+                SELECT 'mail_failed', count(*), max(mail.failure_reason)
+                  FROM mail_mail mail
+             LEFT JOIN mail_message said ON said.id = mail.mail_message_id
+                 WHERE mail.state = 'exception' AND mail.write_date >= %(begin)s
+                   AND COALESCE(said.record_company_id, %(company)s) = %(company)s
              UNION ALL
                 SELECT 'mail_age', COALESCE(floor(EXTRACT(EPOCH FROM max(%(now)s
                        - GREATEST(create_date, scheduled_date))) / 60), 0), NULL
@@ -65,6 +70,8 @@ class HypercarePeriod(models.Model):
                   FROM hypercare_heartbeat WHERE code = 'sweep'
                 """,
                 now=now,
+                begin=begin,
+                company=self.company_id.id,
             )
         )
         for row in rows:

@@ -1,5 +1,6 @@
 import logging
 from datetime import timedelta
+from functools import partial
 
 from psycopg2.extras import Json
 
@@ -56,7 +57,7 @@ class HypercarePeriod(models.Model):
     def _cron_daily(self):
         """Do what each day needs once; a period that fails leaves the others theirs.
 
-        Whatever is there to do per period and day is added to ``_run_day_tasks``.
+        Whatever is there to do per period and day is added to ``_day_tasks``.
         """
         res = super()._cron_daily()
         now = self.env.cr.now().replace(microsecond=0)
@@ -65,31 +66,49 @@ class HypercarePeriod(models.Model):
         IrCron._commit_progress(remaining=len(periods))
         more = False
         for period in periods:
-            error = False
-            try:
-                with self.env.cr.savepoint():
-                    more |= bool(period._run_day_tasks(now))
-                    self.env.flush_all()
-            except Exception as problem:
-                _logger.exception("The daily run of period %s failed", period.id)
-                # The savepoint undoes the database; the cache has to follow.
-                self.env.invalidate_all(flush=False)
-                error = f"{type(problem).__name__}: {problem}"[:1000]
-            period._keep_kpi_error(error)
+            # Each day is kept as soon as it is counted.
+            more |= period._run_day_tasks(now, IrCron._commit_progress)
             IrCron._commit_progress(1)
         self._wake_daily(periods, now, more)
         return res
 
-    def _run_day_tasks(self, now) -> bool:
+    def _run_day_tasks(self, now, keep=None) -> bool:
         """Do what a period needs once a day; return whether days are left to make up.
 
+        A task that fails is noted in ``kpi_error``; the others are done all the same.
+
         :param now: naive UTC
+        :param keep: called after each task that was done, to commit it
         """
         self.ensure_one()
         days, left = self._kpi_days(now)
-        self._count_days(days)
-        self._snapshot_days(days)
+        problems = []
+        for task in self._day_tasks(now, days):
+            try:
+                with self.env.cr.savepoint():
+                    task()
+                    self.env.flush_all()
+            except Exception as problem:
+                _logger.exception("The daily run of period %s failed", self.id)
+                # The savepoint undoes the database; the cache has to follow.
+                self.env.invalidate_all(flush=False)
+                problems.append(f"{type(problem).__name__}: {problem}"[:1000])
+            else:
+                if keep:
+                    keep()
+        self._keep_kpi_error("\n".join(dict.fromkeys(problems)))
         return left
+
+    def _day_tasks(self, now, days) -> list:
+        """Return what is to be done, in its order, each on its own. To be extended.
+
+        :param now: naive UTC
+        :param days: local days that are over and not complete
+        """
+        return [
+            partial(self._count_days, days),
+            *(partial(self._snapshot_days, [day]) for day in days),
+        ]
 
     def _count_days(self, days):
         """Count what KPIs need besides issues, before they do. To be extended."""

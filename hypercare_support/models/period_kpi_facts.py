@@ -32,7 +32,6 @@ class HypercarePeriod(models.Model):
         week = {True: {}, False: {}}
         for row in rows["raised"]:
             week[row["recent"]][row["severity"]] = row["n"]
-        attested = self._kpi_attested()
         return Facts(
             day=number,
             reported=rows["total"][0]["n"],
@@ -56,13 +55,13 @@ class HypercarePeriod(models.Model):
             questions=_group(*rows["question"]),
             improvements=self._kpi_improvements(until),
             entered=tuple(self._kpi_entered(day)),
-            attested=attested,
+            attested=self._kpi_attested(),
             applies=frozenset(
                 kpi.code
                 for kpi in self._kpis()
                 if not kpi.model_needed or kpi.model_needed in self.env
             ),
-            close=self._kpi_close(day, attested),
+            close=self._kpi_close(day),
             on_the_day=self.env.cr.now() < until + timedelta(days=1),
         )
 
@@ -99,20 +98,30 @@ class HypercarePeriod(models.Model):
             found.setdefault(kpi.code, []).append(number)
         return {code: tuple(days) for code, days in found.items()}
 
-    def _kpi_close(self, day, attested) -> Close:
+    def _kpi_close(self, day) -> Close:
         """Return how the first month-end close went, as somebody attested it.
 
-        To be replaced where lock dates prove it.
+        The day on which it was attested counts, not the one that was written down. To
+        be replaced where lock dates prove it.
         """
         month_end = self.go_live + relativedelta(day=31)
         if month_end >= day:
             return Close()
-        number = (month_end - self.go_live).days + 1
-        until = (day - self.go_live).days + 1
-        done = [one for one in attested.get("month_close", ()) if number < one <= until]
-        closed = self.go_live + timedelta(days=done[0] - 1) if done else day
-        days = self._business_days_between(month_end, closed)
-        return Close(month_end, days, bool(done))
+        moments = (
+            self.env["hypercare.kpi.attestation"]
+            .search(
+                [
+                    ("period_id", "=", self.id),
+                    ("kpi_id.code", "=", "month_close"),
+                    ("date", ">", month_end),
+                ]
+            )
+            .mapped("attested_at")
+        )
+        closed = min(map(self._local_day, moments), default=None)
+        is_done = closed is not None and closed <= day
+        days = self._business_days_between(month_end, closed if is_done else day)
+        return Close(month_end, days, is_done)
 
     def _kpi_book(self) -> TimelineBook:
         """Return the support hours, in which business days are counted."""

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from .. import const
 from ..engine.kpi_measures import NAMED
-from ..engine.kpi_raised import raised_as
+from ..engine.kpi_raised import one_of_each, raised_as
 from .period_centre_facts import epoch_sql
 from .resource_calendar import from_epoch, to_epoch
 
@@ -77,9 +77,10 @@ class HypercarePeriod(models.Model):
         since = until - timedelta(days=CONSULTED_DAYS)
         some = SQL(
             "(SELECT * FROM past WHERE state IN ('resolved', 'closed')"
-            " AND solved_at >= %s OR reported_at >= %s)",
+            " AND solved_at >= %s OR reported_at >= %s OR state IN %s)",
             until - timedelta(days=LOOK_BACK),
             since,
+            const.OPEN_STATES,
         )
         levels = self.env["hypercare.issue"]._levels_sql(some, until)
         return SQL(
@@ -137,11 +138,13 @@ class HypercarePeriod(models.Model):
             "consulted": SQL(
                 "SELECT count(*) AS n, %s FROM past JOIN reach"
                 " ON reach.issue_id = past.id AND reach.level = 'l3'"
-                " WHERE past.state != 'cancelled'"
-                " AND (past.reported_at >= %s OR past.solved_at >= %s)",
+                " WHERE past.state != 'cancelled' AND (past.reported_at >= %s"
+                # What still waits for Level 3 needs it, however old it is.
+                " OR past.solved_at >= %s OR past.state IN %s)",
                 named,
                 since,
                 since,
+                const.OPEN_STATES,
             ),
             "question": self._kpi_question_sql(until),
         }
@@ -211,13 +214,13 @@ class HypercarePeriod(models.Model):
             "SELECT array_agg(event.issue_id) AS issue, array_agg(%(at)s) AS at,"
             " array_agg(event.kind) AS kind, array_agg(event.old) AS old,"
             " array_agg(event.new) AS new, array_agg(event.user_id) AS by,"
-            " array_agg(COALESCE(event.reason, '') != '') AS explained"
-            " FROM (SELECT event.* FROM hypercare_issue_event event"
+            " array_agg(COALESCE(event.reason, '') != '') AS explained,"
+            " array_agg(event.root) AS root"
+            " FROM (SELECT event.*, CASE WHEN issue.cancel_reason = 'duplicate'"
+            " THEN issue.duplicate_of_id END AS root FROM hypercare_issue_event event"
             " JOIN hypercare_issue issue ON issue.id = event.issue_id"
             " WHERE issue.period_id = %(period)s AND event.at < %(until)s"
             " AND event.kind IN ('state', 'severity')"
-            # One more of the same is not one more.
-            " AND issue.cancel_reason IS DISTINCT FROM 'duplicate'"
             " AND EXISTS (SELECT FROM hypercare_issue_event known"
             " WHERE known.issue_id = issue.id AND known.kind = 'severity'"
             " AND known.new IN ('s1', 's2')) AND (issue.ended_at IS NULL"
@@ -231,9 +234,11 @@ class HypercarePeriod(models.Model):
         # Raw SQL: the history of some issues in one row of arrays.
         [history] = self.env.execute_query_dict(events)
         ids = history["issue"] or ()
-        known = dict.fromkeys(ids)
+        roots = dict(zip(ids, history["root"] or (), strict=True))
         last = to_epoch(until) - 1
-        for issue, changes in zip(known, self._centre_changes(history), strict=True):
-            for severity, at in raised_as(changes, const.OPEN_STATES, last):
-                number = self._day_number(from_epoch(at))
-                yield severity, number, issue
+        raised = {
+            issue: raised_as(changes, const.OPEN_STATES, last)
+            for issue, changes in zip(roots, self._centre_changes(history), strict=True)
+        }
+        for issue, severity, at in one_of_each(raised, roots):
+            yield severity, self._day_number(from_epoch(at)), issue

@@ -17,10 +17,8 @@ class HypercarePeriod(models.Model):
 
     _inherit = "hypercare.period"
 
-    def _run_day_tasks(self, now):
-        left = super()._run_day_tasks(now)
-        self._tell_kpi_alerts()
-        return left
+    def _day_tasks(self, now, days):
+        return [*super()._day_tasks(now, days), self._tell_kpi_alerts]
 
     # -- Noticing ------------------------------------------------------------
 
@@ -49,15 +47,16 @@ class HypercarePeriod(models.Model):
             )
             if ended:
                 ended._keep({"over_on": day})
-            kind = self._alert_kind(kpi, goal, snapshots)
+            is_early = (day - self.go_live).days + 1 < goal.due_day
+            kind = self._alert_kind(kpi, goal, snapshots, is_early)
             if kind and kind not in (mine - ended).mapped("kind"):
                 made.append(period._alert_vals(kpi, kind, day, values[-1]))
         if made:
             alerts._make(made)
 
-    def _alert_kind(self, kpi, goal, snapshots) -> str:
+    def _alert_kind(self, kpi, goal, snapshots, is_early=False) -> str:
         if not kpi.is_warning:
-            return regression(goal, snapshots)
+            return regression(goal, snapshots, is_early=is_early)
         return "warning" if snapshots and snapshots[-1].state == "red" else ""
 
     def _kpi_series(self, day) -> dict:

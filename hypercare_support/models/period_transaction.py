@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from .period_kpi import STATES
 
 
 class HypercarePeriodTransaction(models.Model):
@@ -58,6 +60,61 @@ class HypercarePeriodTransaction(models.Model):
                         "%s is an area of another hypercare period.", line.area_id.name
                     )
                 )
+
+    def write(self, vals):
+        before = {line: (line.active, line.user_id) for line in self}
+        res = super().write(vals)
+        for line, (was_active, user) in before.items():
+            if line.period_id.state not in STATES:
+                continue
+            if was_active != line.active:
+                line._say_counted()
+            if user != line.user_id:
+                line._say_declares(user)
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_before_the_start_only(self):
+        if started := self.filtered(lambda line: line.period_id.state in STATES):
+            raise UserError(
+                self.env._(
+                    "“%(kind)s” is counted since the start of %(period)s. Archive it "
+                    "instead: everybody can then read who did that.",
+                    kind=started[0].type_id.name,
+                    period=started[0].period_id.name,
+                )
+            )
+
+    def _say_counted(self):
+        """Record with the period that documents are counted no more, or again."""
+        if self.active:
+            said = self.env._(
+                "%(who)s has “%(kind)s” counted again.",
+                who=self.env.user.name,
+                kind=self.type_id.name,
+            )
+        else:
+            said = self.env._(
+                "%(who)s took “%(kind)s” out of the documents that are counted.",
+                who=self.env.user.name,
+                kind=self.type_id.name,
+            )
+        self._say(said)
+
+    def _say_declares(self, before):
+        """Record with the period who declares what is done on paper."""
+        said = self.env._(
+            "What is done on paper of “%(kind)s” is declared by %(user)s, before "
+            "that by %(before)s.",
+            kind=self.type_id.name,
+            user=self.user_id.name or "–",
+            before=before.name or "–",
+        )
+        self._say(said)
+
+    def _say(self, text):
+        # sudo: the trace is kept whoever made it necessary.
+        self.period_id.sudo().message_post(body=text)
 
     @api.depends("period_id", "type_id")
     def _compute_tested_on(self):

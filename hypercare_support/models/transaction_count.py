@@ -104,18 +104,23 @@ class HypercareTransactionCount(models.Model):
         )
 
     def _store_counts(self, rows):
-        """Insert counts of days; what was measured stays as it is."""
+        """Insert counts of days, or replace them by newer ones.
+
+        What was measured stays as it is where it cannot be measured any more.
+        """
         if not rows:
             return
         names = sorted(rows[0])
-        # Raw SQL: two runs may count the same day; the first that measures it holds.
+        # Raw SQL: two runs may count the same day; rows that are the same stay.
         self.env.cr.execute(
             SQL(
                 "INSERT INTO hypercare_transaction_count AS known (%s) VALUES %s"
                 " ON CONFLICT (period_id, type_id, date) DO UPDATE SET"
                 " count = EXCLUDED.count, late = EXCLUDED.late,"
                 " measured = EXCLUDED.measured, problem = EXCLUDED.problem,"
-                " counted_at = EXCLUDED.counted_at WHERE known.measured IS NOT TRUE",
+                " counted_at = EXCLUDED.counted_at WHERE known.measured IS NOT TRUE"
+                " OR EXCLUDED.measured AND (known.count, known.late)"
+                " IS DISTINCT FROM (EXCLUDED.count, EXCLUDED.late)",
                 SQL(", ").join(map(SQL.identifier, names)),
                 SQL(", ").join(
                     SQL("%s", tuple(row[name] for name in names)) for row in rows

@@ -140,3 +140,4 @@ from . import test_kept
 from . import test_charter_binds
 from . import test_consent_people
 from . import test_exit_hard
+from . import test_kpi_honest

@@ -1,6 +1,6 @@
 """Documents per kind and day, and who was active."""
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .adoption_common import AdoptionCase
@@ -22,6 +22,33 @@ class TestAdoption(AdoptionCase):
             [self.company.id, self.day(1)],
         )
         self.assertEqual(self.env.cr.fetchone()[0], 2)
+
+    def test_posted_after_the_night_it_counts_on_the_day_it_was_entered(self):
+        draft = self.document(2, name="Draft")
+        self.document(2)
+        self.count(2)
+        self.assertEqual(self.row(2).count, 1)
+        draft.name = "Paper 2"
+        self.count(4)
+        self.assertEqual(self.row(2).count, 2)
+        # After a month it is left alone.
+        late = self.document(2, name="Draft")
+        late.name = "Paper 3"
+        self.count(40)
+        self.assertEqual(self.row(2).count, 2)
+
+    @mute_logger("odoo.addons.hypercare_support.models.period_adoption")
+    def test_what_was_measured_stays_where_it_cannot_be_measured_any_more(self):
+        self.document(2)
+        self.count(2)
+        self.env.cr.execute(
+            "UPDATE hypercare_transaction_type SET domain = %s WHERE id = %s",
+            ["[('no_field', '=', 1)]", self.kind.id],
+        )
+        self.env.invalidate_all()
+        self.count(3)
+        self.assertEqual((self.row(2).count, self.row(2).measured), (1, True))
+        self.assertFalse(self.row(3).measured)
 
     def test_late_is_more_than_one_working_day_after_its_date(self):
         # Day 5 is a Thursday, 6 and 7 are the weekend, 8 is Sunday, 9 Monday.
@@ -69,6 +96,19 @@ class TestAdoption(AdoptionCase):
         self.assertFalse(row.measured)
         self.assertEqual(row.share, "Not measurable")
         self.assertIn("not installed", row.problem)
+
+    def test_paper_counts_where_the_app_is_absent(self):
+        absent = self.make_kind("absent", model="no.such.model")
+        self.make_line(absent)
+        for _number in range(9):
+            self.document(2)
+        self.declare(2, 0)
+        self.declare(2, 9, absent)
+        self.count(3)
+        value = self.value("in_odoo", 3)
+        self.assertEqual((value.numerator, value.denominator), (9, 18))
+        self.assertEqual(value.value, 0)
+        self.assertIn("Absent (0/9)", value.why)
 
     @mute_logger("odoo.addons.hypercare_support.models.period_adoption")
     def test_a_broken_condition_leaves_the_others_theirs(self):
@@ -130,6 +170,24 @@ class TestAdoption(AdoptionCase):
         )
         period.action_propose_transactions()
         self.assertEqual(period.transaction_ids.type_id, proposed)
+
+    def test_after_the_start_nothing_leaves_the_count_without_a_trace(self):
+        line = self.line.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            line.unlink()
+        said = self.period.message_ids
+        line.user_id = self.l2
+        line.active = False
+        new = self.period.message_ids - said
+        self.assertEqual(len(new), 2)
+        self.assertEqual(new.author_id, self.manager.partner_id)
+        text = " ".join(new.mapped("body"))
+        for word in ("People", self.manager.name, self.l2.name, "took"):
+            self.assertIn(word, text)
+        line.active = True
+        self.assertIn("counted again", self.period.message_ids[0].body)
+        draft = self.make_period(name="Draft", state="draft")
+        self.make_line(self.kind, period_id=draft.id).with_user(self.manager).unlink()
 
     def test_every_kind_tested_since_go_live(self):
         self.assertEqual(self.period._untested_transactions(), self.line)

@@ -95,15 +95,15 @@ class TestKpiDaily(KpiCase):
     @mute_logger("odoo.addons.hypercare_support.models.period_kpi")
     def test_one_period_that_fails_leaves_the_others_theirs(self):
         other = self.make_period(name="Second")
-        broken = type(self.period)._run_day_tasks
+        broken = type(self.period)._snapshot_days
 
-        def fail(period, now):
+        def fail(period, days):
             if period == self.period:
                 raise ValueError("out of ink")
-            return broken(period, now)
+            return broken(period, days)
 
         stamp = self.period.write_date
-        with patch.object(type(self.period), "_run_day_tasks", fail):
+        with patch.object(type(self.period), "_snapshot_days", fail):
             self.run_cron(1)
         self.assertIn("out of ink", self.period.kpi_error)
         self.assertEqual(self.period.write_date, stamp)
@@ -111,6 +111,48 @@ class TestKpiDaily(KpiCase):
         self.run_cron(1)
         self.assertFalse(self.period.kpi_error)
         self.assertTrue(self.value("month_close", 1))
+
+    @mute_logger("odoo.addons.hypercare_support.models.period_kpi")
+    def test_a_mail_that_fails_costs_no_figures_and_is_sent_the_next_time(self):
+        self.life("s1", self.at(1, 10), self.at(1, 12))
+        self.run_cron(14)
+        self.life("s1", self.at(15))
+        watch = type(self.period)
+
+        def fail(period, *args):
+            raise ValueError("out of stamps")
+
+        with patch.object(watch, "_alert_mail", fail):
+            self.run_cron(15)
+        self.assertIn("out of stamps", self.period.kpi_error)
+        self.assertTrue(self.value("open_urgent", 15))
+        alert = self.env["hypercare.kpi.alert"].search([("kind", "=", "lost")])
+        self.assertTrue(alert and not alert.told_at)
+        self.run_cron(15)
+        self.assertFalse(self.period.kpi_error)
+        self.assertTrue(alert.told_at)
+
+    @mute_logger("odoo.addons.hypercare_support.models.period_kpi")
+    def test_a_day_that_fails_costs_itself_only_and_is_made_up_for(self):
+        store = type(self.period)._store_kpis
+
+        def fail(period, day, kpis, latest):
+            if day == self.day(2):
+                raise ValueError("out of ink")
+            return store(period, day, kpis, latest)
+
+        kept = []
+        with (
+            patch.object(type(self.period), "_store_kpis", fail),
+            at_time(self.night(3)),
+        ):
+            self.period._run_day_tasks(self.night(3), lambda: kept.append(1))
+        known = [bool(self.value("open_urgent", number)) for number in (1, 2, 3)]
+        self.assertEqual(known, [True, False, True])
+        # Counts, two days, alerts and the mails about paper: each is kept on its own.
+        self.assertEqual(len(kept), 5)
+        self.run_cron(3)
+        self.assertTrue(self.value("open_urgent", 2))
 
     def test_the_job_is_woken_after_the_next_midnight(self):
         self.run_cron(3)

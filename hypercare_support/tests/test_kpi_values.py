@@ -249,6 +249,7 @@ class TestKpiValues(KpiCase):
                     "kpi_id": self.kpi("month_close").id,
                     "name": "March is closed",
                     "date": self.day(37),
+                    "file": b"UERG",
                 }
             )
         self.count(38)

@@ -53,6 +53,13 @@ class TestOffSystem(AdoptionCase):
         with self.assertRaises(AccessError):
             record.with_user(self.l1).write({"count": 0})
 
+    def test_days_that_are_asked_about_no_more_stay_as_declared(self):
+        self.declare(2, 7)
+        own = self.papers.with_user(self.colleague)
+        with at_time(self.at(20)), self.assertRaisesRegex(UserError, "last working"):
+            own._declare(self.line, self.day(2), 0)
+        self.assertEqual(self.papers.search([]).count, 7)
+
     def test_the_sheet_shows_the_last_working_days(self):
         self.declare(3, 7)
         with at_time(self.at(9)):
@@ -108,6 +115,19 @@ class TestOffSystemPage(AdoptionCase, HttpCase):
             with self.subTest(form=form):
                 page = self.post(**form)
                 self.assertEqual(page.status_code, 400)
+        self.assertFalse(self.papers.search([]))
+
+    def test_a_file_is_no_number(self):
+        self.authenticate(self.colleague.login, self.colleague.login)
+        page = self.url_open("/hypercare/outside")
+        token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+        page = self.url_open(
+            "/hypercare/outside/save",
+            data={"csrf_token": token},
+            files={self.name: ("four.txt", b"4", "text/plain")},
+        )
+        self.assertEqual(page.status_code, 400)
+        self.assertIn("A file is no number", page.text)
         self.assertFalse(self.papers.search([]))
 
     def test_without_a_token_nothing_is_saved(self):

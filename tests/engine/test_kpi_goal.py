@@ -92,6 +92,8 @@ def series(goal, *values, few=()):
         ((99, 97, 98), ""),
         ((80, 79, 78), "falling"),
         ((96, 93, 89), "lost"),
+        ((96, 94), "lost"),
+        ((94, 96, 95), ""),
         ((96, 89), "lost"),
         ((80, 85, 84), ""),
         ((99,), ""),
@@ -101,6 +103,12 @@ def series(goal, *values, few=()):
 def test_regression(values, kind):
     goal = Goal(95, "min", margin=5)
     assert regression(goal, series(goal, *values)) == kind
+
+
+def test_what_is_not_due_yet_is_not_lost():
+    goal = Goal(95, "min", margin=5, due_day=60)
+    assert regression(goal, series(goal, 96, 94), is_early=True) == ""
+    assert regression(goal, series(goal, 99, 96, 94), is_early=True) == "falling"
 
 
 def test_a_day_without_an_answer_neither_breaks_a_fall_nor_begins_one():

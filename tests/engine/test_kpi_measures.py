@@ -83,13 +83,39 @@ def test_share_in_odoo_counts_declared_days_only():
             Entered(1, "Bills", 100, None),
             Entered(2, "Bills", 9, 1),
             Entered(2, "Orders", 40, 0),
+            Entered(3, "Orders", 0, 0),
+            # Asked about only tomorrow.
+            Entered(7, "Orders", 9, None, is_asked=False),
             Entered(7, "Bills", 45, 5),
         ),
     )
     found = measure("in_odoo", facts, Goal(90, "min", 1, 30, span=7))
-    assert (found.numerator, found.denominator, found.value) == (94, 100, 94)
+    assert (found.numerator, found.denominator) == (94, 100)
+    # Bills are the worst kind: 54 of 60.
+    assert found.value == 90
     assert found.facts["least"] == [["Bills", 54, 60]]
-    assert (found.facts["declared"], found.facts["asked"]) == (3, 4)
+    assert (found.facts["declared"], found.facts["asked"]) == (4, 5)
+
+
+def test_many_orders_do_not_hide_the_bills_but_two_bills_say_nothing():
+    def share(bills, paper):
+        entered = (Entered(2, "Orders", 96, 0), Entered(2, "Bills", bills, paper))
+        return measure("in_odoo", Facts(7, entered=entered)).value
+
+    assert share(2, 4) == 33
+    assert share(1, 1) == 98
+    # Only paper: the app is not even there.
+    assert share(0, 9) == 0
+
+
+def test_too_few_declared_days_say_nothing():
+    def state(silent):
+        days = [Entered(one, "Bills", 9, 0) for one in range(1, 5)]
+        days += [Entered(5 + one, "Bills", 9) for one in range(silent)]
+        goal = Goal(90, "min", 1, 30)
+        return judge(goal, measure("in_odoo", Facts(9, entered=tuple(days)), goal), 9)
+
+    assert (state(1), state(2)) == ("green", "few")
 
 
 def test_share_in_odoo_is_not_measurable_when_nobody_declares():
@@ -144,8 +170,10 @@ def test_attested_every_month():
 
 def test_operating_alone():
     goal = Goal(1, "min", 61, 90, due_day=90)
-    alone = Facts(70, solved=SOLVED.solved)
+    alone = Facts(30, solved=SOLVED.solved)
     assert measure("operate_alone", alone, goal).value == 1
+    quiet = measure("operate_alone", Facts(70, solved=SOLVED.solved), goal)
+    assert judge(goal, quiet, 70) == "few"
     helped = Facts(70, solved=SOLVED.solved, consulted=Group(2, (5, 4)))
     assert measure("operate_alone", helped, goal).value == 0
     paid = Facts(70, solved=SOLVED.solved, consulted=Group(2), attested={"code": (41,)})

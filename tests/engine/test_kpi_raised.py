@@ -2,7 +2,7 @@
 
 import pytest
 from engine.health import health_state, stable_days
-from engine.kpi_raised import raised_as
+from engine.kpi_raised import one_of_each, raised_as
 from engine.streak import Change
 
 OPEN = ("new", "assigned", "in_progress", "waiting")
@@ -72,3 +72,21 @@ def test_health():
     assert health_state("mail_failed", 1) == "bad"
     assert health_state("mail_failed", None) == "unknown"
     assert health_state("own", 3, {"own": 5}) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("roots", "left"),
+    [
+        ({}, [(1, "s1"), (2, "s2"), (4, "s1")]),
+        ({2: 1}, [(1, "s1"), (4, "s1")]),
+        # An S1 does not vanish behind an S2, nor behind what was never urgent.
+        ({4: 2, 2: 3}, [(1, "s1"), (2, "s2"), (4, "s1")]),
+        ({4: 3, 3: 1}, [(1, "s1"), (2, "s2")]),
+        # Two of each other: the chain has an end.
+        ({1: 4, 4: 1}, [(2, "s2")]),
+    ],
+)
+def test_one_more_of_the_same_is_left_out(roots, left):
+    raised = {1: [("s1", 5)], 2: [("s2", 6)], 3: [], 4: [("s1", 7)]}
+    found = one_of_each(raised, dict.fromkeys(raised) | roots)
+    assert [(issue, severity) for issue, severity, _at in found] == left
