@@ -148,7 +148,7 @@ class _Reader:
     def _wrong(self, place: str, key: str, **values: Any) -> None:
         self.problems.append(Problem(place, key, values))
 
-    def read(self, value: Any, kind: Any, place: str) -> Any:
+    def read(self, value: Any, kind: Any, place: str) -> Any:  # pylint: disable=method-required-super
         if isinstance(kind, dict):
             return self.read_object(value, kind, place)
         return getattr(self, f"read_{type(kind).__name__.lower()}")(value, kind, place)

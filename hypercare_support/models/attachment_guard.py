@@ -58,7 +58,7 @@ class IrAttachment(models.Model):
         if not self.env.context.get(MODULE_UNINSTALL_FLAG) and self._hypercare_kept(
             "unlink"
         ):
-            raise self._hypercare_refusal("unlink")
+            raise self._hypercare_refusal("unlink")  # pylint: disable=no-raise-unlink
         return super().unlink()
 
     def _hypercare_forget(self):

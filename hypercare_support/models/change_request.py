@@ -91,7 +91,7 @@ class HypercareChangeRequest(models.Model):
         precompute=True,
     )
     issue_id = fields.Many2one(
-        "hypercare.issue", "Issue", index="btree_not_null", ondelete="set null"
+        "hypercare.issue", index="btree_not_null", ondelete="set null"
     )
     state = fields.Selection(
         STATES,
@@ -177,7 +177,7 @@ class HypercareChangeRequest(models.Model):
         # Nobody chooses who decides about what he asks for, by no default either.
         defaults = {f"default_{name}" for name in CHOSEN}
         context = self.env.context
-        self = self.with_context(
+        self = self.with_context(  # pylint: disable=context-overridden
             {key: context[key] for key in context if key not in defaults}
         )
         for vals in vals_list:

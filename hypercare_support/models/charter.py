@@ -138,14 +138,14 @@ class HypercareCharter(models.Model):
             self._check_draft()
         return super().write(vals)
 
-    def _keep(self, vals):
+    def _keep(self, vals):  # pylint: disable=missing-return
         """Write without the guards: for publishing, approving and sending back."""
         super().write(vals)  # pylint: disable=super-method-mismatch
         # The database lets one charter of a period be in force, and one be prepared: it
         # has to know of the step before the next is made.
         self.flush_recordset()
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(
             self.env._(
                 "A charter is not duplicated. To change an approved one, open it and "

@@ -40,7 +40,6 @@ class HypercareChecklist(models.Model):
     )
     consultant_id = fields.Many2one(
         "res.users",
-        "Consultant",
         compute="_compute_consultant_id",
         store=True,
         readonly=False,

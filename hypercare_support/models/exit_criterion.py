@@ -93,7 +93,7 @@ class HypercareExitCriterion(models.Model):
     waived_at = fields.Datetime("Waived", readonly=True, copy=False)
     waived_reason = fields.Text("Why it is waived", readonly=True, copy=False)
     history_ids = fields.One2many(
-        "hypercare.exit.history", "criterion_id", "History", readonly=True
+        "hypercare.exit.history", "criterion_id", readonly=True
     )
     may_attest = fields.Boolean(compute="_compute_may")
     may_waive = fields.Boolean(compute="_compute_may")
@@ -225,7 +225,7 @@ class HypercareExitCriterion(models.Model):
         """Write what the guards refuse: for the acts, which check who acts."""
         return super().write(vals)  # pylint: disable=super-method-mismatch
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("Criteria are not copied: add the usual ones to the new period.")
         )

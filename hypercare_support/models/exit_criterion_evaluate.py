@@ -56,43 +56,52 @@ class HypercareExitCriterion(models.Model):
     @api.model
     def _evaluators(self) -> dict[str, Evaluator]:
         """Return code → how it is found out. To be extended by bridges."""
-        _ = self.env._
         return {
-            "attest": Evaluator(_("A person attests it")),
+            "attest": Evaluator(self.env._("A person attests it")),
             "clean_streak": Evaluator(
-                _("Business days in a row without any S1 or S2"),
+                self.env._("Business days in a row without any S1 or S2"),
                 *("days", (1, 60), "streak"),
             ),
             "without_consultant": Evaluator(
-                _("Percent solved without the consultant"), "percent", PERCENT, "rate"
+                self.env._("Percent solved without the consultant"),
+                "percent",
+                PERCENT,
+                "rate",
             ),
             "l1_share": Evaluator(
-                _("Percent solved by Level 1 alone"), "percent", PERCENT, "rate"
+                self.env._("Percent solved by Level 1 alone"),
+                "percent",
+                PERCENT,
+                "rate",
             ),
             "first_tier": Evaluator(
-                _("Percent solved by Level 1 of what began there"),
+                self.env._("Percent solved by Level 1 of what began there"),
                 *("percent", PERCENT, "rate"),
             ),
-            "falling": Evaluator(_("Fewer and less severe issues than a week ago")),
+            "falling": Evaluator(
+                self.env._("Fewer and less severe issues than a week ago")
+            ),
             "answers": Evaluator(
-                _("Answers published for known issues"), "number", (1, 1000)
+                self.env._("Answers published for known issues"), "number", (1, 1000)
             ),
             "month_end_close": Evaluator(
-                _("First month-end close is done"), needs_file=True
+                self.env._("First month-end close is done"), needs_file=True
             ),
             "close_areas": Evaluator(
-                _("First close is done in all areas"), needs_file=True
+                self.env._("First close is done in all areas"), needs_file=True
             ),
-            "payroll": Evaluator(_("First payroll is done"), needs_file=True),
+            "payroll": Evaluator(self.env._("First payroll is done"), needs_file=True),
             "integrations": Evaluator(
-                _("Critical integrations are stable"), needs_file=True
+                self.env._("Critical integrations are stable"), needs_file=True
             ),
             "responsibilities": Evaluator(
-                _("All responsibilities are accepted"), needs_file=True
+                self.env._("All responsibilities are accepted"), needs_file=True
             ),
-            "knowledge": Evaluator(_("All areas work alone"), needs_file=True),
-            "roster": Evaluator(_("Whom to call after exit is written down")),
-            "bau_policy": Evaluator(_("The policy after exit and its owner are named")),
+            "knowledge": Evaluator(self.env._("All areas work alone"), needs_file=True),
+            "roster": Evaluator(self.env._("Whom to call after exit is written down")),
+            "bau_policy": Evaluator(
+                self.env._("The policy after exit and its owner are named")
+            ),
         }
 
     @api.model

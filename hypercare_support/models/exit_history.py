@@ -64,4 +64,4 @@ class HypercareExitHistory(models.Model):
     def _append(self, vals_list):
         """Add facts; whoever calls has checked who acts."""
         # sudo: evidence is written by us.
-        return super(HypercareExitHistory, self.sudo()).create(vals_list)
+        return super(HypercareExitHistory, self.sudo()).create(vals_list)  # pylint: disable=super-method-mismatch

@@ -28,7 +28,7 @@ class HypercareExitRelapse(models.Model):
         "hypercare.exit.criterion", readonly=True, ondelete="cascade"
     )
     told_ids = fields.Many2many(
-        "res.partner", "hypercare_exit_relapse_told_rel", string="Told", readonly=True
+        "res.partner", "hypercare_exit_relapse_told_rel", readonly=True
     )
 
     _once = models.UniqueIndex("(period_id, key)")

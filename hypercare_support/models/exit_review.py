@@ -123,7 +123,7 @@ class HypercareExitReview(models.Model):
                 "summary": before.summary,
             }
         # sudo: reviews are made by this method only, for whom was checked above.
-        review = super(HypercareExitReview, self.sudo()).create([vals])
+        review = super(HypercareExitReview, self.sudo()).create([vals])  # pylint: disable=super-method-mismatch
         if before:
             review.condition_ids._take_over(before.condition_ids, review)
         return review.sudo(False)

@@ -92,39 +92,43 @@ class HypercareExitReview(models.Model):
     # === CRITERIA === #
 
     def _review_conditions(self):
-        _ = self.env._
         if not self.condition_ids:
             return None
         return self._section(
             "conditions",
-            _("Conditions"),
+            self.env._("Conditions"),
             columns=(
-                (_("Condition"), 50),
-                (_("Who"), 20),
-                (_("By"), 15),
-                (_("Done"), 15),
+                (self.env._("Condition"), 50),
+                (self.env._("Who"), 20),
+                (self.env._("By"), 15),
+                (self.env._("Done"), 15),
             ),
             rows=[
                 (
                     *(one.name, one.user_id.name, self._date(one.date)),
-                    self._on(one.done_at) or _("open"),
+                    self._on(one.done_at) or self.env._("open"),
                 )
                 for one in self.condition_ids
             ],
         )
 
     def _review_criteria(self):
-        _ = self.env._
         criteria = self.period_id.criterion_ids
         labels = dict(criteria._fields["state"]._description_selection(self.env))
         holding = sum(one.state in HOLDING for one in criteria)
         return self._section(
             "criteria",
-            _("Exit criteria"),
-            _("%(holding)s of %(all)s hold.", holding=holding, all=len(criteria)),
+            self.env._("Exit criteria"),
+            self.env._(
+                "%(holding)s of %(all)s hold.", holding=holding, all=len(criteria)
+            ),
             (
-                *((_("Criterion"), 28), (_("Target"), 14), (_("Value"), 14)),
-                *((_("Status"), 13), (_("Evidence"), 31)),
+                *(
+                    (self.env._("Criterion"), 28),
+                    (self.env._("Target"), 14),
+                    (self.env._("Value"), 14),
+                ),
+                *((self.env._("Status"), 13), (self.env._("Evidence"), 31)),
             ),
             [
                 (
@@ -167,23 +171,26 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_solved(self):
-        _ = self.env._
         domain = Domain("state", "in", ("resolved", "closed"))
         count, issues = self._review_issues(domain)
-        text = _("No issue was solved.")
+        text = self.env._("No issue was solved.")
         if count:
-            text = _(
+            text = self.env._(
                 "%(count)s issues were solved: %(parts)s.",
                 count=count,
                 parts=self._by_severity(domain),
             )
         return self._section(
             "solved",
-            _("Issues solved"),
+            self.env._("Issues solved"),
             text,
             (
-                *((_("Number"), 12), (_("Severity"), 10), (_("Issue"), 60)),
-                (_("Solved on"), 18),
+                *(
+                    (self.env._("Number"), 12),
+                    (self.env._("Severity"), 10),
+                    (self.env._("Issue"), 60),
+                ),
+                (self.env._("Solved on"), 18),
             ),
             [
                 (
@@ -196,20 +203,27 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_transferred(self):
-        _ = self.env._
         count, issues = self._review_issues(Domain("state", "=", "transferred"))
         return self._section(
             "transferred",
-            _("Issues handed over with a plan"),
-            "" if count else _("No issue is handed over unsolved."),
+            self.env._("Issues handed over with a plan"),
+            "" if count else self.env._("No issue is handed over unsolved."),
             (
-                *((_("Number"), 10), (_("Severity"), 8), (_("Issue"), 28)),
-                *((_("Plan"), 30), (_("Owner"), 14), (_("By"), 10)),
+                *(
+                    (self.env._("Number"), 10),
+                    (self.env._("Severity"), 8),
+                    (self.env._("Issue"), 28),
+                ),
+                *(
+                    (self.env._("Plan"), 30),
+                    (self.env._("Owner"), 14),
+                    (self.env._("By"), 10),
+                ),
             ),
             [
                 (
                     *(one.number, one.severity.upper(), self._title_of(one)),
-                    _("Confidential") if one.confidential else one.plan,
+                    self.env._("Confidential") if one.confidential else one.plan,
                     one.plan_owner_id.name,
                     self._date(one.plan_date),
                 )
@@ -219,12 +233,11 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_open(self):
-        _ = self.env._
         count, issues = self._review_issues(Domain("is_open", "=", True))
-        owner = self.period_id.business_owner_id.name or _("nobody named")
-        text = _("No issue is open.")
+        owner = self.period_id.business_owner_id.name or self.env._("nobody named")
+        text = self.env._("No issue is open.")
         if count:
-            text = _(
+            text = self.env._(
                 "%(count)s issues are still open. They go on under the policy after "
                 "exit, and %(owner)s owns them.",
                 count=count,
@@ -232,16 +245,20 @@ class HypercareExitReview(models.Model):
             )
         return self._section(
             "open",
-            _("Issues still open"),
+            self.env._("Issues still open"),
             text,
             (
-                *((_("Number"), 12), (_("Severity"), 10), (_("Issue"), 48)),
-                *((_("Has it"), 15), (_("Reported"), 15)),
+                *(
+                    (self.env._("Number"), 12),
+                    (self.env._("Severity"), 10),
+                    (self.env._("Issue"), 48),
+                ),
+                *((self.env._("Has it"), 15), (self.env._("Reported"), 15)),
             ),
             [
                 (
                     *(one.number, one.severity.upper(), self._title_of(one)),
-                    one.user_id.name or _("nobody"),
+                    one.user_id.name or self.env._("nobody"),
                     self._on(one.reported_at),
                 )
                 for one in issues
@@ -250,7 +267,6 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_enhancements(self):
-        _ = self.env._
         domain = Domain("category_id.in_scope", "=", False) | Domain(
             "cancel_reason", "=", "out_of_scope"
         )
@@ -258,11 +274,15 @@ class HypercareExitReview(models.Model):
         states = dict(issues._fields["state"]._description_selection(self.env))
         return self._section(
             "enhancements",
-            _("Wishes for later, and what was out of scope"),
-            "" if count else _("There are none."),
+            self.env._("Wishes for later, and what was out of scope"),
+            "" if count else self.env._("There are none."),
             (
-                *((_("Number"), 12), (_("Wish"), 48), (_("Kind"), 22)),
-                (_("Status"), 18),
+                *(
+                    (self.env._("Number"), 12),
+                    (self.env._("Wish"), 48),
+                    (self.env._("Kind"), 22),
+                ),
+                (self.env._("Status"), 18),
             ),
             [
                 (

@@ -45,18 +45,21 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_health(self):
-        _ = self.env._
         values = self._latest("hypercare.health.value", "code")
         if not values:
-            text = _("Not measured in this database.")
-            return self._section("health", _("Health of the system"), text)
+            text = self.env._("Not measured in this database.")
+            return self._section("health", self.env._("Health of the system"), text)
         return self._section(
             "health",
-            _("Health of the system"),
-            _("The last daily values: what is normal here."),
+            self.env._("Health of the system"),
+            self.env._("The last daily values: what is normal here."),
             (
-                *((_("Measure"), 44), (_("Value"), 16), (_("Standing"), 22)),
-                (_("Day"), 18),
+                *(
+                    (self.env._("Measure"), 44),
+                    (self.env._("Value"), 16),
+                    (self.env._("Standing"), 22),
+                ),
+                (self.env._("Day"), 18),
             ),
             [
                 (
@@ -68,18 +71,25 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_kpis(self):
-        _ = self.env._
         values = self._latest("hypercare.kpi.value", "kpi_id")
         if not values:
-            text = _("Not measured in this database.")
-            return self._section("kpis", _("Key figures"), text)
+            text = self.env._("Not measured in this database.")
+            return self._section("kpis", self.env._("Key figures"), text)
         return self._section(
             "kpis",
-            _("Key figures"),
+            self.env._("Key figures"),
             "",
             (
-                *((_("Figure"), 32), (_("Target"), 12), (_("Value"), 12)),
-                *((_("Standing"), 14), (_("Day"), 12), (_("Why"), 18)),
+                *(
+                    (self.env._("Figure"), 32),
+                    (self.env._("Target"), 12),
+                    (self.env._("Value"), 12),
+                ),
+                *(
+                    (self.env._("Standing"), 14),
+                    (self.env._("Day"), 12),
+                    (self.env._("Why"), 18),
+                ),
             ),
             [
                 (
@@ -91,7 +101,6 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_known_issues(self):
-        _ = self.env._
         # sudo: as above.
         articles = (
             self.env["hypercare.article"]
@@ -103,42 +112,48 @@ class HypercareExitReview(models.Model):
         )
         return self._section(
             "known_issues",
-            _("Known issues and their answers"),
-            "" if articles else _("No answer is published."),
-            ((_("Question"), 80), (_("Used"), 20)),
+            self.env._("Known issues and their answers"),
+            "" if articles else self.env._("No answer is published."),
+            ((self.env._("Question"), 80), (self.env._("Used"), 20)),
             [(one.name, str(one.use_count)) for one in articles],
         )
 
     def _review_responsibilities(self):
-        _ = self.env._
         duties = self._records_of("hypercare.responsibility")
         if duties is None:
             return None
         return self._section(
             "responsibilities",
-            _("Who has what from now on"),
-            "" if duties else _("Nothing is listed."),
-            ((_("Responsibility"), 40), (_("Who"), 30), (_("Accepted"), 30)),
+            self.env._("Who has what from now on"),
+            "" if duties else self.env._("Nothing is listed."),
+            (
+                (self.env._("Responsibility"), 40),
+                (self.env._("Who"), 30),
+                (self.env._("Accepted"), 30),
+            ),
             [
                 (
                     one.name,
-                    one.owner_after_id.name or _("nobody named"),
-                    self._on(one.accepted_at) or _("not accepted yet"),
+                    one.owner_after_id.name or self.env._("nobody named"),
+                    self._on(one.accepted_at) or self.env._("not accepted yet"),
                 )
                 for one in duties
             ],
         )
 
     def _review_knowledge(self):
-        _ = self.env._
         transfers = self._records_of("hypercare.knowledge.transfer")
         if transfers is None:
             return None
         return self._section(
             "knowledge",
-            _("Hand-over of knowledge"),
-            "" if transfers else _("Nothing is listed."),
-            ((_("Area"), 40), (_("Who takes over"), 30), (_("Status"), 30)),
+            self.env._("Hand-over of knowledge"),
+            "" if transfers else self.env._("Nothing is listed."),
+            (
+                (self.env._("Area"), 40),
+                (self.env._("Who takes over"), 30),
+                (self.env._("Status"), 30),
+            ),
             [
                 (one.display_name, one.taker_id.name, self._label_of(one, "state"))
                 for one in transfers
@@ -146,24 +161,29 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_roster(self):
-        _ = self.env._
         contacts = self._records_of("hypercare.after.contact")
         if contacts:
             return self._section(
                 "roster",
-                _("Whom to call from now on"),
+                self.env._("Whom to call from now on"),
                 "",
                 (
-                    *((_("Who"), 28), (_("For what"), 30), (_("Phone"), 20)),
-                    (_("E-mail"), 22),
+                    *(
+                        (self.env._("Who"), 28),
+                        (self.env._("For what"), 30),
+                        (self.env._("Phone"), 20),
+                    ),
+                    (self.env._("E-mail"), 22),
                 ),
                 [(one.name, one.what_for, one.phone, one.email) for one in contacts],
             )
         return self._section(
             "roster",
-            _("Whom to call from now on"),
-            _("Nobody is listed for after the exit; these are the levels as of now."),
-            ((_("Level"), 30), (_("Who"), 70)),
+            self.env._("Whom to call from now on"),
+            self.env._(
+                "Nobody is listed for after the exit; these are the levels as of now."
+            ),
+            ((self.env._("Level"), 30), (self.env._("Who"), 70)),
             [
                 (tier.display_name, ", ".join(tier.user_ids.mapped("name")))
                 for tier in self.period_id.tier_ids.sorted("level")

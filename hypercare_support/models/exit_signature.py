@@ -38,7 +38,7 @@ class HypercareExitSignature(models.Model):
     sequence = fields.Integer()
     role = fields.Selection(ROLES, "As", required=True)
     user_id = fields.Many2one("res.users", "Person", required=True, ondelete="restrict")
-    name = fields.Char("Name", help="As it was when the review was put to signature.")
+    name = fields.Char(help="As it was when the review was put to signature.")
     decision = fields.Selection(DECISIONS)
     note = fields.Text("In words")
     # In the row itself: the seal covers it.
@@ -48,13 +48,13 @@ class HypercareExitSignature(models.Model):
     _once = models.UniqueIndex("(review_id, role)")
 
     @api.model
-    def _prepare(self, review, people):
+    def _prepare(self, review, people):  # pylint: disable=missing-return
         """Make the rows that wait for their signatures.
 
         :param people: role → user
         """
         # sudo: made by us when a review is put to signature.
-        super(HypercareExitSignature, self.sudo()).create(
+        super(HypercareExitSignature, self.sudo()).create(  # pylint: disable=super-method-mismatch
             [
                 {
                     "review_id": review.id,
@@ -67,7 +67,7 @@ class HypercareExitSignature(models.Model):
             ]
         )
 
-    def _sign(self, decision, image, note):
+    def _sign(self, decision, image, note):  # pylint: disable=missing-return
         """Give the signature; `hypercare.exit.review._sign` checks whose turn it is.
 
         :raise UserError: for an unknown decision, no image, a no-go without words
@@ -83,7 +83,7 @@ class HypercareExitSignature(models.Model):
                 self.env._("Say in words what is missing: it stands in the record.")
             )
         # sudo: given by the person it is for, as checked above.
-        super(HypercareExitSignature, self.sudo()).write(
+        super(HypercareExitSignature, self.sudo()).write(  # pylint: disable=super-method-mismatch
             {
                 "decision": decision,
                 "note": note or False,

@@ -77,7 +77,7 @@ class HypercareIssue(models.Model):
 
     # -- Following the state of the issue ---------------------------------------------
 
-    def _apply_facts(self, facts, vals, reason=False, now=None):
+    def _apply_facts(self, facts, vals, reason=False, now=None):  # pylint: disable=missing-return
         """As ever; what is out of scope comes back with a reason only."""
         self._check_scope_left(facts, vals, reason)
         super()._apply_facts(facts, vals, reason, now)
@@ -166,7 +166,7 @@ class HypercareIssue(models.Model):
         return super()._compute_status_text()
 
     @api.depends("scope_state")
-    def _compute_my_step(self):
+    def _compute_my_step(self):  # pylint: disable=missing-return
         super()._compute_my_step()
         steps = {
             "to_route": "outside",

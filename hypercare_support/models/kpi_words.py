@@ -32,74 +32,83 @@ class HypercareKpiValue(models.Model):
 
     def _reason_sentences(self) -> dict[str, str]:
         """Return code → sentence, to be filled with the facts. To be extended."""
-        _ = self.env._
         return {
-            "open": _("%(count)s open that evening."),
-            "raised": _(
+            "open": self.env._("%(count)s open that evening."),
+            "raised": self.env._(
                 "%(count)s raised in %(days)s days; mistakes corrected in triage by "
                 "somebody else are left out."
             ),
-            "kept": _(
+            "kept": self.env._(
                 "%(part)s of %(total)s promises were kept; running and overdue counts "
                 "as missed."
             ),
-            "without_consultant": _(
+            "without_consultant": self.env._(
                 "%(part)s of %(total)s solved without Level 3; %(l1)s by Level 1 alone."
             ),
-            "l1_only": _("%(part)s of %(total)s solved by Level 1 alone."),
-            "in_odoo": _(
+            "l1_only": self.env._("%(part)s of %(total)s solved by Level 1 alone."),
+            "in_odoo": self.env._(
                 "%(part)s of %(total)s documents were made in Odoo. Declared: "
                 "%(declared)s of %(asked)s days and kinds."
             ),
-            "undeclared": _(
+            "undeclared": self.env._(
                 "Nobody has declared what was done outside of Odoo, so there is "
                 "nothing to compare with."
             ),
-            "no_types": _("No kind of document is counted in this period."),
-            "no_month_end": _("No month has ended since go-live."),
-            "closed": _(
+            "no_types": self.env._("No kind of document is counted in this period."),
+            "no_month_end": self.env._("No month has ended since go-live."),
+            "closed": self.env._(
                 "The month to %(month_end)s was closed after %(days)s business days."
             ),
-            "not_closed": _(
+            "not_closed": self.env._(
                 "The month to %(month_end)s is not closed: %(days)s business days so "
                 "far."
             ),
-            "attested": _("Attested %(count)s times."),
-            "not_attested": _("Nobody has attested it yet."),
-            "attested_monthly": _("Attested within the last month."),
-            "not_attested_monthly": _("Nobody has attested it within the last month."),
-            "no_app": _(
+            "attested": self.env._("Attested %(count)s times."),
+            "not_attested": self.env._("Nobody has attested it yet."),
+            "attested_monthly": self.env._("Attested within the last month."),
+            "not_attested_monthly": self.env._(
+                "Nobody has attested it within the last month."
+            ),
+            "no_app": self.env._(
                 "Its app is not installed here. Where it is done elsewhere, a person "
                 "can attest it."
             ),
-            "alone": _("Nobody above Level 2 was needed for 30 days."),
-            "consulted": _(
+            "alone": self.env._("Nobody above Level 2 was needed for 30 days."),
+            "consulted": self.env._(
                 "Level 3 had a part in %(count)s issues of the last 30 days."
             ),
-            "retainer": _(
+            "retainer": self.env._(
                 "Level 3 had a part in %(count)s issues; a person attested that this "
                 "was under the retainer."
             ),
-            "nothing_solved": _("Nothing was solved by anybody: that proves nothing."),
-            "nothing_reported": _(
+            "nothing_solved": self.env._(
+                "Nothing was solved by anybody: that proves nothing."
+            ),
+            "nothing_reported": self.env._(
                 "Nobody has reported anything yet: that proves nothing."
             ),
-            "trend": _(
+            "trend": self.env._(
                 "%(week)s raised this week (weight %(weight)s), %(before)s the week "
                 "before (weight %(weight_before)s)."
             ),
-            "backlog": _(
+            "backlog": self.env._(
                 "%(now)s open, %(week)s a week ago, %(fortnight)s two weeks ago."
             ),
-            "l3_share": _(
+            "l3_share": self.env._(
                 "Level 3 had a part in %(now)s %% of what was solved in two weeks, "
                 "%(before)s %% in the two weeks before."
             ),
-            "questions": _(
+            "questions": self.env._(
                 "%(count)s questions were asked three times or more and have no answer."
             ),
-            "no_improvements": _("Nobody records improvements here."),
-            "improved": _("%(count)s improvements were closed in the last 91 days."),
-            "too_early": _("It is too early: there is no time before to compare with."),
-            "not_recorded": _("It was not recorded that day, and is not known later."),
+            "no_improvements": self.env._("Nobody records improvements here."),
+            "improved": self.env._(
+                "%(count)s improvements were closed in the last 91 days."
+            ),
+            "too_early": self.env._(
+                "It is too early: there is no time before to compare with."
+            ),
+            "not_recorded": self.env._(
+                "It was not recorded that day, and is not known later."
+            ),
         }

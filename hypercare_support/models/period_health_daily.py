@@ -16,7 +16,7 @@ class HypercarePeriod(models.Model):
 
     _inherit = "hypercare.period"
 
-    def _count_days(self, days):
+    def _count_days(self, days):  # pylint: disable=missing-return
         super()._count_days(days)
         # sudo: jobs and mail queues are counted; records are named by their title.
         self.sudo()._measure_health()

@@ -44,7 +44,7 @@ class HypercarePreset(models.Model):
         help="Leave empty to offer this preset to every company.",
     )
     description = fields.Text("For whom", translate=True)
-    length = fields.Integer("Days", default=14, required=True)
+    length = fields.Integer("Days", default=14, required=True)  # pylint: disable=attribute-deprecated
     end_kind = fields.Selection(
         [
             ("fixed", "On the planned day"),

@@ -105,7 +105,7 @@ class HypercareShift(models.Model):
             urgent & (mine | lying), order="severity, id"
         )
 
-    def _note_handover(self, user, notes):
+    def _note_handover(self, user, notes):  # pylint: disable=missing-return
         """Note that it was handed over, and send the notes to the next person.
 
         :param notes: list of (issue, note)
@@ -120,7 +120,7 @@ class HypercareShift(models.Model):
             for issue, note in notes
         )
         # sudo: the rota belongs to managers. The guard of `write` is for all others.
-        super(HypercareShift, self.sudo()).write(
+        super(HypercareShift, self.sudo()).write(  # pylint: disable=super-method-mismatch
             {
                 "handed_over_at": self.env.cr.now().replace(microsecond=0),
                 "handed_over_to_id": user.id,
@@ -193,4 +193,4 @@ class HypercareShift(models.Model):
                 time=period._to_local(self.end_at).strftime("%H:%M"),
             ),
         )
-        super().write({"handover_asked_at": now})
+        super().write({"handover_asked_at": now})  # pylint: disable=super-method-mismatch

@@ -27,7 +27,7 @@ class HypercareShiftSwap(models.Model):
     _FIXED = ("shift_id", "colleague_id", "tier_id", "user_id")
 
     shift_id = fields.Many2one(
-        "hypercare.shift", "Shift", index="btree_not_null", ondelete="set null"
+        "hypercare.shift", index="btree_not_null", ondelete="set null"
     )
     tier_id = fields.Many2one(
         "hypercare.tier", required=True, index=True, ondelete="cascade"
@@ -240,7 +240,7 @@ class HypercareShiftSwap(models.Model):
             swap.sudo()._settle(state, self.env.user)
         return True
 
-    def _settle(self, state, user):
+    def _settle(self, state, user):  # pylint: disable=missing-return
         # Two answers at once: the second waits, and finds it answered.
         self.lock_for_update()
         self.invalidate_recordset(["state"])
@@ -250,7 +250,7 @@ class HypercareShiftSwap(models.Model):
             self._check_still_true()
             self.shift_id._give(self.colleague_id, self.start_at, self.end_at)
         # The guard of `write` is for everybody else.
-        super().write(
+        super().write(  # pylint: disable=super-method-mismatch
             {
                 "state": state,
                 "decided_by_id": user.id,

@@ -75,4 +75,4 @@ class HypercareTeamMember(models.Model):
 class HypercarePeriod(models.Model):
     _inherit = "hypercare.period"
 
-    team_ids = fields.One2many("hypercare.team.member", "period_id", "Team")
+    team_ids = fields.One2many("hypercare.team.member", "period_id")

@@ -59,7 +59,7 @@ class HypercareUserActivity(models.Model):
 class HypercarePeriod(models.Model):
     _inherit = "hypercare.period"
 
-    def _count_days(self, days):
+    def _count_days(self, days):  # pylint: disable=missing-return
         super()._count_days(days)
         # sudo: log-ins are counted, nobody is named.
         self.sudo()._count_activity()

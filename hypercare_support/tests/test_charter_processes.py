@@ -95,7 +95,7 @@ class TestCharterProcesses(BaseCase):
             with mute_logger("odoo.sql_db"):
                 other.start()
                 self.assertTrue(began.wait(30))
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
                 other.join(60)
         self.assertEqual(len(failed), 1, "it waits for the first, and is tried again")
         with self.registry.cursor() as cr:

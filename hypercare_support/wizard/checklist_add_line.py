@@ -14,7 +14,7 @@ class HypercareChecklistAddLine(models.TransientModel):
     template_id = fields.Many2one(
         "hypercare.checklist.template", "Checklist", required=True, ondelete="cascade"
     )
-    wanted = fields.Boolean("Wanted", default=False)
+    wanted = fields.Boolean(default=False)
     item_count = fields.Integer(
         "Items", related="template_id.item_count", related_sudo=False
     )

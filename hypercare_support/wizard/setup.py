@@ -34,7 +34,6 @@ class HypercareSetup(models.TransientModel):
     is_past = fields.Boolean(compute="_compute_is_past")
     past_confirmed = fields.Boolean("We are live already")
     name = fields.Char(
-        "Name",
         compute="_compute_name",
         store=True,
         readonly=False,

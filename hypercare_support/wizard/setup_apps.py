@@ -128,7 +128,7 @@ class HypercareSetup(models.TransientModel):
         """Return (external name, name) of every root menu with an icon, in order."""
         # sudo: which apps are installed, whoever may open them.
         menus = (
-            self.env["ir.ui.menu"]
+            self.env["ir.ui.menu"]  # pylint: disable=context-overridden
             .sudo()
             .with_context({"ir.ui.menu.full_list": True, "lang": self.env.lang})
             .search(

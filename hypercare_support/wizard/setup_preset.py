@@ -37,7 +37,7 @@ class HypercareSetup(models.TransientModel):
         store=True,
         ondelete="set null",
     )
-    length = fields.Integer(
+    length = fields.Integer(  # pylint: disable=attribute-deprecated
         "Days",
         compute="_compute_length",
         store=True,
