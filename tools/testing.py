@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import databases, environment, odoo_process
+from . import databases, environment, lint, odoo_process
 from .environment import Environment
 from .layout import CONFIG, DEV, PYTHON, ROOT
 from .say import Failure, info, run_foreground, step
@@ -34,6 +34,8 @@ def main(arguments: list[str], *, every: bool, database: str, keep: bool) -> int
         return run_foreground(command)
     databases.check_name(database)
     env = environment.ensure(browser=True)
+    # Odoo turns styles round for languages from right to left with rtlcss.
+    lint.ensure_node()
     tested = _needed(paths, databases.installable_addons(env), databases.bridges(env))
     with _only_user(database):
         _prepare(env, database, tested, keep)

@@ -4,6 +4,7 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
 
 from .common import HypercareCommon, at_time
+from .ready_charter import ready_charter
 
 #: The Thursday before go-live, 12:00 in Dhaka.
 BEFORE = datetime(2026, 2, 26, 6, 0)
@@ -92,6 +93,8 @@ class TestGazipur(CoverCommon):
         ]
         with at_time(BEFORE):
             self.assertEqual(self.holes(), [])
+            # Whoever was named belongs into the charter: it is approved anew.
+            ready_charter(self.env, self.draft)
             self.draft.with_user(self.manager).action_ready()
             self.draft.with_user(self.manager).action_start()
         self.assertEqual(self.draft.state, "running")

@@ -32,7 +32,7 @@ class TestAccepted(CoverCommon):
         with at_time(BEFORE):
             screen = self.draft.with_user(self.manager).readiness()
             self.assertEqual([row["code"] for row in screen["problems"]], ["cover_l3"])
-            with self.assertRaisesRegex(RedirectWarning, "Nobody in Level 3"):
+            with self.assertRaisesRegex(RedirectWarning, "Nobody of Level 3"):
                 self.draft.with_user(self.manager).action_start()
         self.force()
         self.assertEqual(self.draft.state, "running")

@@ -97,10 +97,10 @@ class TestPeriodTeam(PhasesCommon):
 
     def test_an_end_before_the_first_close_and_payroll(self):
         text = self.items()["end_before_close"]["text"]
-        self.assertIn("March should be closed by 04/07/2026", text)
+        self.assertIn("March should be closed by Tuesday 7 April", text)
         self.assertEqual(self.items()["end_before_close"]["level"], "warning")
         self.period.first_payroll = "2026-03-31"
-        self.assertIn("03/31/2026", self.items()["end_before_payroll"]["text"])
+        self.assertIn("31 March", self.items()["end_before_payroll"]["text"])
         with at_time(MONDAY):
             self.assertEqual(len(self.period.end_hint.splitlines()), 2)
         self.period.date_end = "2026-04-07"
