@@ -32,7 +32,7 @@ SENTENCE = "Vendor bills of one supplier cannot be posted"
 CENTRE = ".o_hc_centre canvas, .o_hc_centre table"
 ROW, CARD, FORM = ".o_data_row", ".o_kanban_record", ".o_form_sheet"
 #: Whatever a list shows, also if there is nothing in it.
-ANY = f"{ROW}, {CARD}, .o_view_nocontent"
+ANY = f"{ROW}, {CARD}, .o_group_header, .o_view_nocontent"
 ACTION = "action-hypercare_support.{}"
 
 

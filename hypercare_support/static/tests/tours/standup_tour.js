@@ -126,7 +126,12 @@ registry.category("web_tour.tours").add("hypercare_standup_nothing", {
 registry.category("web_tour.tours").add("hypercare_standup_interrupted", {
     steps: () => [
         {
-            trigger: ".o_form_view button.oe_stat_button:contains(Stand-up)",
+            content: "The rarer buttons are under “More”",
+            trigger: ".o_form_view .o_button_more",
+            run: "click",
+        },
+        {
+            trigger: "button.oe_stat_button:contains(Stand-up)",
             run: "click",
         },
         {trigger: "button[name=start]", run: "click"},
