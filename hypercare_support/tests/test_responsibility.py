@@ -128,6 +128,7 @@ class TestResponsibility(HandoverCase):
         contact = self.period.after_contact_ids[:1]
         receiver = self.period.scope_receiver_ids[:1]
         transfer = self.period.knowledge_transfer_ids[:1]
+        transfer.taker_id = self.owner
         other_agent = self.make_user("other_agent", "hypercare_support.group_agent")
         everybody = (
             # persona, reads, writes the plan, writes the transfer
