@@ -1,4 +1,4 @@
-"""A charter as data: one spelling of what it says, and what differs between two.
+"""A charter as data, and what differs between two.
 
 A charter is what JSON can carry: ``{"sections": [section, …]}``. A section has
 ``code``, ``title``, ``plain`` (the lines of its free text) and ``rows``; a row has
@@ -7,9 +7,7 @@ A charter is what JSON can carry: ``{"sections": [section, …]}``. A section ha
 another wording of the same thing is no difference.
 """
 
-import json
 from dataclasses import dataclass
-from hashlib import sha256
 
 
 @dataclass(frozen=True)
@@ -24,25 +22,6 @@ class Difference:
     place: tuple[str, ...]
     old: str
     new: str
-
-
-def canonical(value) -> bytes:
-    """Return the one spelling of a JSON value: equal values, equal bytes.
-
-    :raise ValueError: for what JSON cannot carry, such as infinity
-    """
-    return json.dumps(
-        value,
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        allow_nan=False,
-    ).encode()
-
-
-def fingerprint(value) -> str:
-    """Return the SHA-256 of a JSON value, as 64 hexadecimal digits."""
-    return sha256(canonical(value)).hexdigest()
 
 
 def without_private(content: dict) -> dict:

@@ -1,5 +1,6 @@
 from . import kept_mixin
 from . import bulk_mixin
+from . import counted_mixin
 from . import input_mixin
 from . import resource_calendar
 from . import sla_policy
@@ -85,6 +86,7 @@ from . import escalation_action
 from . import escalation_summary
 from . import escalation_timeline
 from . import escalation_open
+from . import person_mail
 from . import queued_mail
 from . import escalation_delivery
 from . import issue_escalation

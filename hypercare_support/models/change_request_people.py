@@ -25,6 +25,7 @@ class HypercareChangeRequest(models.Model):
 
     def _deciders(self):
         """Return who may decide about changes of the period, in order."""
+        # sudo: who decides may be proposed to whoever asks.
         period = self.period_id.sudo()
         return (
             self._accepted_owner("configuration_approval")
@@ -35,6 +36,7 @@ class HypercareChangeRequest(models.Model):
 
     def _proposed(self) -> dict:
         """Return who is to carry it out, and who is to decide."""
+        # sudo: as for who decides.
         doer = self.implementer_id or self._accepted_owner("configuration_work")
         doer = doer or self.period_id.sudo().consultant_lead_id
         entered = self.create_uid or self.env.user
@@ -59,6 +61,7 @@ class HypercareChangeRequest(models.Model):
         """
         for request in self:
             decides = request.decided_by_id | request.approver_id
+            # sudo: whoever enters a change may be told the name of a colleague.
             for user in (decides & request._concerned()).sudo():
                 raise ValidationError(
                     self.env._(
@@ -74,6 +77,7 @@ class HypercareChangeRequest(models.Model):
 
         :raise UserError: naming who may
         """
+        # sudo: names of colleagues.
         deciders = self._deciders()
         if self.approver_id not in deciders:
             raise UserError(
@@ -110,12 +114,13 @@ class HypercareChangeRequest(models.Model):
                 raise UserError(
                     self.env._("“%s” has been decided already.", request.name)
                 )
-            refused = request.refused_by_id
-            if "approver_id" in changed and refused and refused.sudo().active:
+            # sudo: whether that colleague is still here.
+            refused = request.refused_by_id.sudo()
+            if "approver_id" in changed and refused and refused.active:
                 raise UserError(
                     self.env._(
                         "%(person)s has refused “%(name)s” before and decides again.",
-                        person=refused.sudo().name,
+                        person=refused.name,
                         name=request.name,
                     )
                 )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..engine.charter import fingerprint
+from ..engine.seal import seal
 
 ACTIVITY = "hypercare_support.mail_activity_type_charter"
 
@@ -29,6 +29,7 @@ class HypercareCharter(models.Model):
     def _compute_is_in_work(self):
         """Whether a newer version is being prepared already."""
         for charter in self:
+            # sudo: that there is one, not what it says.
             charter.is_in_work = bool(charter.sudo()._next_version())
 
     def _next_version(self):
@@ -88,6 +89,7 @@ class HypercareCharter(models.Model):
         approval.sudo()._approve(now)
         # The row itself changes with every answer: of two people who answer at the same
         # moment one comes second, is tried again, and sees what the other has done.
+        # sudo: as above.
         self.sudo()._keep({"answered_at": now})
         # sudo: the reminder of the person is done with.
         self.sudo()._end_activities(self.env.user)
@@ -175,7 +177,7 @@ class HypercareCharter(models.Model):
                 "state": "published",
                 "version": max(versions.mapped("version")) + 1,
                 "content": content,
-                "fingerprint": fingerprint(content),
+                "fingerprint": seal(content),
                 "published_at": now,
                 "published_by_id": self.env.uid,
                 "answered_at": False,

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, html_sanitize
 
 from ..engine import charter as engine
+from ..engine.seal import seal
 
 #: Told to the printing of a copy who gets it. Objects, so that no client can put them
 #: into a context.
@@ -81,9 +82,9 @@ class HypercareCharter(models.Model):
     def _said(self) -> dict:
         """Return what was frozen; of a draft, what holds now."""
         self.ensure_one()
-        # sudo: what is private in it is taken out before anybody reads it.
         if self.state == "draft":
             return self._charter_content()
+        # sudo: what is private in it is taken out before anybody reads it.
         return self.sudo().content or {"sections": []}
 
     def _in_force_before(self):
@@ -104,7 +105,7 @@ class HypercareCharter(models.Model):
         charter = self.sudo()
         if charter.state == "draft":
             return []
-        if engine.fingerprint(charter.content) != charter.fingerprint:
+        if seal(charter.content) != charter.fingerprint:
             return [
                 self.env._(
                     "The text of this charter was changed in the database after it "

@@ -1,7 +1,7 @@
 import logging
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, fields, models
+from odoo import fields, models
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
@@ -43,10 +43,7 @@ class HypercareCharter(models.Model):
             vals, broken = charter._mail_vals(partner, file)
             problems += [broken] if broken and broken not in problems else []
             mails.append(vals)
-        # As the system's own user: whoever publishes need not read these mails.
-        charter.env["mail.mail"].with_user(SUPERUSER_ID).sudo().create(mails)
-        if mails:
-            charter.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        charter.env["mail.mail"]._hypercare_queue(mails)
         charter._keep({"problem": "\n".join(problems) or False})
         charter._plan_activities(charter.approval_ids.user_id)
         charter._message_log(
@@ -73,21 +70,13 @@ class HypercareCharter(models.Model):
     def _mail_vals(self, partner, file) -> tuple[dict, str]:
         """Return the values of one reader's mail, and what is wrong with its words."""
         subject, body, problem = self._render_mail(partner)
-        vals = {
-            "subject": one_line(subject),
-            "body_html": body,
-            "email_from": self.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "author_id": False,
-            "recipient_ids": [Command.set(partner.ids)],
-            "auto_delete": True,
-            "is_notification": True,
-            "message_type": "user_notification",
-            "model": self._name,
-            "res_id": self.id,
-            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-            "attachment_ids": [Command.link(file.id)] if file else [],
-        }
+        vals = self.env["mail.mail"]._hypercare_vals(
+            self,
+            partner,
+            subject,
+            body,
+            attachment_ids=[Command.link(file.id)] if file else [],
+        )
         return vals, problem
 
     def _render_mail(self, partner):
@@ -216,19 +205,20 @@ class HypercareCharter(models.Model):
 
     def _approver_replaced(self, before, approval):
         """Ask the person who approves in the place of one whose account is archived."""
-        # sudo: mails and reminders are for others than the sender.
-        charter = self.sudo()
+        # sudo: mails and reminders are for others than the sender, who may be told
+        # the names.
+        charter, approval, before = self.sudo(), approval.sudo(), before.sudo()
         charter._end_activities(before)
         charter._plan_activities(approval.user_id)
-        partner = approval.sudo().user_id.partner_id
+        partner = approval.user_id.partner_id
         file, _failed = charter._as_file(True)
         vals, _broken = charter._mail_vals(partner, file)
-        charter.env["mail.mail"].with_user(SUPERUSER_ID).sudo().create([vals])
+        charter.env["mail.mail"]._hypercare_queue([vals])
         charter._message_log(
             body=self.env._(
                 "%(now)s approves instead of %(before)s, whose account is archived.",
                 now=partner.name,
-                before=before.sudo().name or "",
+                before=before.name or "",
             ),
             author_id=self.env.user.partner_id.id,
         )

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..engine.charter import fingerprint
+from ..engine.seal import seal
 
 
 class HypercareCharterApproval(models.Model):
@@ -23,7 +23,7 @@ class HypercareCharterApproval(models.Model):
     def _make_seal(self) -> str:
         """Return the fingerprint of who approved what, and when."""
         charter = self.charter_id
-        return fingerprint(
+        return seal(
             [
                 charter.fingerprint,
                 charter.version,

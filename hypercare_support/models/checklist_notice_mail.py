@@ -1,7 +1,6 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import email_normalize, formataddr
 
 from odoo.addons.base.models.ir_qweb import QWebError
 
@@ -35,21 +34,8 @@ class HypercareChecklistNotice(models.Model):
         )
         for (rows, _period, _partner), mail in zip(jobs, mails, strict=True):
             rows.write({"mail_id": mail.id})
-        # Without them two senders would both deliver the mail.
-        # sudo: as for the mails.
-        self.env["mail.notification"].sudo().create(
-            [
-                {
-                    "mail_message_id": mail.mail_message_id.id,
-                    "mail_mail_id": mail.id,
-                    "res_partner_id": partner.id,
-                    "notification_type": "email",
-                    "notification_status": "ready",
-                    "is_read": True,
-                }
-                for (_rows, _period, partner), mail in zip(jobs, mails, strict=True)
-            ]
-        )
+        partners = [partner for _rows, _period, partner in jobs]
+        mails._hypercare_notify(zip(mails, partners, strict=True))
         # sudo: waking the delivery needs no right of whoever caused it.
         self.env.ref("hypercare_support.ir_cron_deliver").sudo()._trigger()
 
@@ -60,24 +46,17 @@ class HypercareChecklistNotice(models.Model):
             tz=partner.tz or period.tz,
         )
         subject, body = local._render_mail(period.with_env(local.env), partner)
-        # sudo: system parameters belong to the administrator.
-        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return {
-            "subject": subject,
-            "body_html": body,
-            "email_from": period.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "email_to": formataddr((partner.name, email_normalize(partner.email))),
-            "auto_delete": False,
+        return self.env["mail.mail"]._hypercare_vals(
+            period,
+            partner,
+            subject,
+            body,
+            mark=f"checklist-{min(self.ids)}-{partner.id}",
+            auto_delete=False,
+            is_notification=True,
             # Ours until then; the common queue takes over should our job not run.
-            "scheduled_date": fields.Datetime.add(self.env.cr.now(), hours=1),
-            "is_notification": True,
-            "message_type": "user_notification",
-            "model": period._name,
-            "res_id": period.id,
-            "message_id": f"<hypercare-checklist-{min(self.ids)}-{partner.id}@{uuid}>",
-            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-        }
+            scheduled_date=fields.Datetime.add(self.env.cr.now(), hours=1),
+        )
 
     def _render_mail(self, period, partner):
         """Return subject and body in the language and time zone of the context."""

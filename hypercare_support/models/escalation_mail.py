@@ -52,28 +52,6 @@ class HypercareEscalation(models.Model):
     def _message_id(self, partners):
         """Return a Message-ID that depends on the ledger row and readers only."""
         self.ensure_one()
-        # sudo: system parameters belong to the administrator.
-        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return f"<hypercare-escalation-{self.id}-{min(partners.ids)}@{uuid}>"
-
-    def _notify_rows(self, mails):
-        """Give every reader of a queued mail a notification row.
-
-        Without them two senders would both deliver the mail.
-
-        :param mails: (mail, users)
-        """
-        self.env["mail.notification"].create(
-            [
-                {
-                    "mail_message_id": mail.mail_message_id.id,
-                    "mail_mail_id": mail.id,
-                    "res_partner_id": partner.id,
-                    "notification_type": "email",
-                    "notification_status": "ready",
-                    "is_read": True,
-                }
-                for mail, users in mails
-                for partner in users.partner_id
-            ]
+        return self.env["mail.mail"]._hypercare_message_id(
+            f"escalation-{self.id}-{min(partners.ids)}"
         )

@@ -148,7 +148,9 @@ class HypercareEscalation(models.Model):
                 for told in people.get(row.id, ())
                 if told.user in users
             ]
-        self._notify_rows([(mail, users) for _rows, users, mail in done])
+        self.env["mail.mail"]._hypercare_notify(
+            (mail, users.partner_id) for _rows, users, mail in done
+        )
         if done:
             self.env.ref("hypercare_support.ir_cron_deliver")._trigger()
         return vals_list

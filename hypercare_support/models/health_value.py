@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 STATES = [("ok", "Well"), ("bad", "Look at it"), ("unknown", "Not measurable")]
 
@@ -16,17 +15,10 @@ class HypercareHealthValue(models.Model):
 
     _name = "hypercare.health.value"
     _description = "Hypercare Health"
-    _inherit = ["hypercare.bulk.mixin"]
+    _inherit = ["hypercare.counted.mixin"]
     _order = "date desc, period_id, state desc, code, id"
     _rec_name = "code"
 
-    period_id = fields.Many2one(
-        "hypercare.period", required=True, index=True, ondelete="cascade", readonly=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True
-    )
-    date = fields.Date("Day", required=True, readonly=True)
     code = fields.Char(required=True, readonly=True)
     name = fields.Char("Measure", compute="_compute_name")
     value = fields.Float(readonly=True, digits=(16, 1), aggregator="max")
@@ -43,7 +35,7 @@ class HypercareHealthValue(models.Model):
         groups="hypercare_support.group_admin",
         help="As the server said it: it may name people and addresses.",
     )
-    counted_at = fields.Datetime("Measured", readonly=True)
+    counted_at = fields.Datetime("Measured")
 
     _once = models.UniqueIndex("(period_id, date, code)")
 
@@ -72,19 +64,6 @@ class HypercareHealthValue(models.Model):
             "slow_queries": self.env._("Slow queries (a second or more on average)"),
             "not_recorded": self.env._("Not recorded that day"),
         }
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self._refusal())
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self._refusal())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._refusal())
 
     def _refusal(self) -> str:
         return self.env._("Health is measured by Odoo and cannot be typed.")

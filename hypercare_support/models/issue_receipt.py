@@ -47,7 +47,7 @@ class HypercareIssue(models.Model):
             },
         )
         # The common queue runs once an hour; a receipt is expected at once.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env["mail.mail"]._hypercare_wake()
 
     def _receipt_url(self) -> str:
         """Return where the reporter sees this issue."""

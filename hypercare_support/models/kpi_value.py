@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -32,16 +31,10 @@ class HypercareKpiValue(models.Model):
 
     _name = "hypercare.kpi.value"
     _description = "Hypercare KPI Value"
-    _inherit = ["hypercare.bulk.mixin"]
+    _inherit = ["hypercare.counted.mixin"]
     _order = "date desc, period_id, kpi_id, id"
     _rec_name = "kpi_id"
 
-    period_id = fields.Many2one(
-        "hypercare.period", required=True, index=True, ondelete="cascade", readonly=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True
-    )
     kpi_id = fields.Many2one(
         "hypercare.kpi",
         "Figure",
@@ -50,7 +43,6 @@ class HypercareKpiValue(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    date = fields.Date("Day", required=True, readonly=True)
     day_number = fields.Integer("Day of hypercare", readonly=True, aggregator="max")
     has_value = fields.Boolean(readonly=True)
     value = fields.Float(
@@ -66,7 +58,6 @@ class HypercareKpiValue(models.Model):
     trend = fields.Selection(TRENDS, readonly=True)
     reason = fields.Json(readonly=True)
     issue_refs = fields.Json("Issues behind it", readonly=True)
-    counted_at = fields.Datetime("Counted", readonly=True)
     recounted_by_id = fields.Many2one("res.users", "Counted again by", readonly=True)
     earlier = fields.Json(readonly=True, help="What it was before it was counted again")
 
@@ -141,19 +132,6 @@ class HypercareKpiValue(models.Model):
         return latest if (True in value) == (operator == "in") else ~latest
 
     # -- Guards --------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self._refusal())
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self._refusal())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._refusal())
 
     def _refusal(self) -> str:
         return self.env._(

@@ -2,9 +2,7 @@ from datetime import timedelta
 from functools import partial
 
 from odoo import api, models
-from odoo.tools import email_normalize, format_date, formataddr
-
-from .escalation_render import one_line
+from odoo.tools import email_normalize
 
 LAYOUT = "hypercare_support.off_system_mail"
 #: Working days that a person is asked about; what is older is forgotten.
@@ -88,9 +86,11 @@ class HypercarePeriod(models.Model):
                 and email_normalize(line.user_id.email or "")
             )
         )
-        uuid = period.env["ir.config_parameter"].get_param("database.uuid")
+        mails = period.env["mail.mail"]
         names = {
-            user: f"<hypercare-paper-{period.id}-{yesterday}-{user.id}@{uuid}>"
+            user: mails._hypercare_message_id(
+                f"paper-{period.id}-{yesterday}-{user.id}"
+            )
             for user in lines.user_id
         }
         sent = set(
@@ -98,7 +98,7 @@ class HypercarePeriod(models.Model):
             .search([("message_id", "in", list(names.values()))])
             .mapped("message_id")
         )
-        period.env["mail.mail"].create(
+        mails.create(
             [
                 period._off_system_mail(user, of_user, yesterday, names[user])
                 for user, of_user in lines.grouped("user_id").items()
@@ -113,26 +113,20 @@ class HypercarePeriod(models.Model):
             tz=user.tz or self.tz,
         )
         env = period.env
-        told = format_date(env, day, date_format="EEEE d MMMM")
+        told = period._long_day(day)
         view = {
             "period": period.name,
             "day": told,
             "kinds": lines.with_env(env).type_id.mapped("name"),
             "url": f"{period.get_base_url()}{PATH}",
         }
-        return {
-            "subject": one_line(
-                env._("What was done outside of Odoo on %s? Ten seconds", told)
-            ),
-            "body_html": env["hypercare.escalation"]._render_frame(LAYOUT, view=view),
-            "email_from": period.company_id.email_formatted or env.user.email_formatted,
-            "email_to": formataddr((user.name, email_normalize(user.email))),
+        return env["mail.mail"]._hypercare_vals(
+            period,
+            user.partner_id,
+            env._("What was done outside of Odoo on %s? Ten seconds", told),
+            env["hypercare.escalation"]._render_frame(LAYOUT, view=view),
+            message_id=message_id,
             # The message stays until then: it says that this person was asked.
-            "auto_delete": False,
-            "message_type": "user_notification",
-            "model": "hypercare.period",
-            "res_id": period.id,
-            "message_id": message_id,
-            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-            "scheduled_date": period._mail_opening(),
-        }
+            auto_delete=False,
+            scheduled_date=period._mail_opening(),
+        )

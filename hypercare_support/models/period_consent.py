@@ -1,51 +1,13 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .period_agreed import STATES
 from .period_watch import MANAGER
-
-ADMIN = "hypercare_support.group_admin"
-#: Who stands for the client while hypercare runs.
-CLIENT_SIDE = ("client_pm_id", "sponsor_id")
 
 
 class HypercarePeriod(models.Model):
     """Who agrees for the client, so that nobody agrees with himself."""
 
     _inherit = "hypercare.period"
-
-    def write(self, vals):
-        self._check_client_side(vals)
-        return super().write(vals)
-
-    def _check_client_side(self, vals):
-        """Refuse that somebody else replaces who agrees for the client.
-
-        :raise UserError: naming who may
-        """
-        names = [name for name in CLIENT_SIDE if name in vals]
-        if not names or self.env.su or self.env.user.has_group(ADMIN):
-            return
-        for period in self.filtered(lambda period: period.state in STATES):
-            # sudo: who is named is compared, whoever may read accounts.
-            people = period.sudo().client_pm_id | period.sudo().sponsor_id
-            changed = [
-                self._fields[name]
-                for name in names
-                if self._fields[name].convert_to_cache(vals[name], period)
-                != (period[name].id or None)
-            ]
-            if changed and self.env.user not in people:
-                raise UserError(
-                    self.env._(
-                        "%(period)s runs, and “%(field)s” agrees for the client: only "
-                        "%(people)s or an administrator of Hypercare changes that.",
-                        period=period.name,
-                        field=changed[0]._description_string(self.env),
-                        people=" / ".join(people.mapped("name"))
-                        or self.env._("the sponsor"),
-                    )
-                )
 
     def _consenter(self):
         """Return who agrees to less support; nobody if that would be the other side."""

@@ -1,7 +1,6 @@
 from datetime import date
 
 from odoo import fields, models
-from odoo.tools import format_date
 
 from ..engine.forecast import (
     HELD,
@@ -67,12 +66,12 @@ class HypercarePeriod(models.Model):
         if outlook.kind == "expected":
             return self.env._(
                 "All exit criteria are likely to hold on %s.",
-                format_date(self.env, outlook.day, date_format="EEEE d MMMM"),
+                self._long_day(outlook.day),
             )
         if outlook.day:
             return self.env._(
                 "When all exit criteria hold cannot be said yet; not before %s.",
-                format_date(self.env, outlook.day, date_format="EEEE d MMMM"),
+                self._long_day(outlook.day),
             )
         return self.env._("When all exit criteria hold cannot be said yet.")
 
@@ -93,9 +92,6 @@ class HypercareExitCriterion(models.Model):
         if finding.state == "unmeasurable" and kind != "streak":
             kind = "plan"
         return getattr(self, f"_forecast_by_{kind}")(facts, finding)
-
-    def _forecast_day(self, day) -> str:
-        return format_date(self.env, day, date_format="EEEE d MMMM")
 
     def _forecast_by_streak(self, facts, finding):
         period, target = facts.period, int(self.target)
@@ -118,13 +114,13 @@ class HypercareExitCriterion(models.Model):
                 "%(days)s clean business days are reached on %(day)s.",
                 count=facts.urgent,
                 days=target,
-                day=self._forecast_day(day),
+                day=self.period_id._long_day(day),
             )
             return Outlook("unknown", day), text
         text = self.env._(
             "%(days)s clean business days are reached on %(day)s if no S1 or S2 comes.",
             days=target,
-            day=self._forecast_day(day),
+            day=self.period_id._long_day(day),
         )
         if not facts.raised:
             return Outlook("unknown", day), finding.why
@@ -146,7 +142,7 @@ class HypercareExitCriterion(models.Model):
             "days": len(points) + 1,
         }
         if outlook.kind == "expected":
-            values["day"] = self._forecast_day(outlook.day)
+            values["day"] = self.period_id._long_day(outlook.day)
             return outlook, self.env._(
                 "It is %(value)s; by the trend of %(days)s daily values %(target)s is "
                 "reached on %(day)s.",
@@ -168,12 +164,12 @@ class HypercareExitCriterion(models.Model):
         outlook = planned_outlook(self.planned_date or None, today)
         if outlook.kind == "expected":
             return outlook, self.env._(
-                "It is planned for %s.", self._forecast_day(outlook.day)
+                "It is planned for %s.", self.period_id._long_day(outlook.day)
             )
         if self.planned_date:
             return outlook, self.env._(
                 "It was planned for %s, which is over.",
-                self._forecast_day(self.planned_date),
+                self.period_id._long_day(self.planned_date),
             )
         if finding.state == "unmeasurable" or self.code == "attest":
             return outlook, self.env._("No date is planned for it.")

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 LAYOUT = "hypercare_support.exit_mail"
 
@@ -28,12 +28,10 @@ class HypercarePeriod(models.Model):
         # sudo: the four who sign read the period; who sends need not be one of them.
         period = self.sudo()
         record = self if record is None else record
-        # sudo: system parameters belong to the administrator.
-        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        mails = self.env["mail.mail"]
         vals_list = []
         for partner in partners.sudo():
-            email = email_normalize(partner.email or "")
-            if not email:
+            if not email_normalize(partner.email or ""):
                 continue
             env = period.with_context(
                 lang=partner.lang or self.env.lang, tz=partner.tz or period.tz
@@ -46,29 +44,13 @@ class HypercarePeriod(models.Model):
                 url=f"{period.get_base_url()}/odoo/{record._name}/{record.id}",
             )
             vals_list.append(
-                {
-                    "subject": subject,
-                    "body_html": body,
-                    "email_from": period.company_id.email_formatted
-                    or self.env.user.email_formatted,
-                    "email_to": formataddr((partner.name, email)),
-                    "model": period._name,
-                    "res_id": period.id,
-                    "message_type": "user_notification",
-                    "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-                    "scheduled_date": at or False,
-                    **(
-                        {"message_id": f"<hypercare-{key}-{partner.id}@{uuid}>"}
-                        if key
-                        else {}
-                    ),
-                }
+                mails._hypercare_vals(
+                    period,
+                    partner,
+                    subject,
+                    body,
+                    mark=key and f"{key}-{partner.id}",
+                    scheduled_date=at or False,
+                )
             )
-        # sudo: mails belong to the administrator.
-        self.env["mail.mail"].sudo().create(vals_list)
-        queue = self.env.ref(
-            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
-        )
-        if queue and vals_list:
-            # sudo: waking the mail queue needs no right of whoever acts.
-            queue.sudo()._trigger()
+        mails._hypercare_queue(vals_list)

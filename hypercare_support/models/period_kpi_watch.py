@@ -1,10 +1,9 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 from ..engine.kpi_goal import Snapshot, is_over, regression
-from .escalation_render import one_line
 from .escalation_words import Words
 
 LAYOUT = "hypercare_support.kpi_alert_mail"
@@ -164,21 +163,14 @@ class HypercarePeriod(models.Model):
             ],
         }
         body: Markup = env["hypercare.escalation"]._render_frame(LAYOUT, view=view)
-        # sudo: system parameters belong to the administrator.
-        uuid = env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return {
-            "subject": one_line(subject),
-            "body_html": body,
-            "email_from": self.company_id.email_formatted or env.user.email_formatted,
-            "email_to": formataddr((partner.name, email_normalize(partner.email))),
-            "auto_delete": True,
-            "message_type": "user_notification",
-            "model": "hypercare.period",
-            "res_id": self.id,
-            "message_id": f"<hypercare-kpi-{max(alerts.ids)}-{partner.id}@{uuid}>",
-            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-            "scheduled_date": self._mail_opening(),
-        }
+        return self.env["mail.mail"]._hypercare_vals(
+            self,
+            partner,
+            subject,
+            body,
+            mark=f"kpi-{max(alerts.ids)}-{partner.id}",
+            scheduled_date=self._mail_opening(),
+        )
 
     def _mail_opening(self):
         """Return when a mail of the night may go out, naive UTC: nobody is woken."""

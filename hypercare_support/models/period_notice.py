@@ -3,7 +3,7 @@ from datetime import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize, formataddr
+from odoo.tools import SQL, email_normalize
 
 _logger = logging.getLogger(__name__)
 
@@ -113,14 +113,7 @@ class HypercarePeriod(models.Model):
         for partner, stakeholder in partners.items():
             local = self._for_partner(partner)
             vals_list.append(local._notice_mail(code, partner, stakeholder, words))
-        # sudo: mails belong to the administrator; these go to the people named.
-        self.env["mail.mail"].sudo().create(vals_list)
-        queue = self.env.ref(
-            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
-        )
-        if queue and vals_list:
-            # sudo: waking the mail queue needs no right of whoever tells.
-            queue.sudo()._trigger()
+        self.env["mail.mail"]._hypercare_queue(vals_list)
         return True
 
     def _note_told(self, code, subject, now, count) -> bool:
@@ -180,21 +173,15 @@ class HypercarePeriod(models.Model):
             url=f"{self.get_base_url()}/odoo/hypercare.period/{self.id}",
             unsubscribe=url,
         )
-        # sudo: system parameters belong to the administrator.
-        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         mark = code.replace(":", "-").replace(" ", "")
-        return {
-            "subject": " ".join(said["subject"].split()),
-            "body_html": body,
-            "email_from": self._escalation_sender() or self.env.user.email_formatted,
-            "email_to": formataddr((partner.name, email_normalize(partner.email))),
-            "auto_delete": True,
-            "message_type": "user_notification",
-            "model": self._name,
-            "res_id": self.id,
-            "message_id": f"<hypercare-{self.id}-{mark}-{partner.id}@{uuid}>",
-            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-        }
+        return self.env["mail.mail"]._hypercare_vals(
+            self,
+            partner,
+            said["subject"],
+            body,
+            mark=f"{self.id}-{mark}-{partner.id}",
+            email_from=self._escalation_sender() or self.env.user.email_formatted,
+        )
 
     # === WHO === #
 

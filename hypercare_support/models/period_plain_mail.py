@@ -34,29 +34,14 @@ class HypercarePeriod(models.Model):
         body = period.env["ir.qweb"]._render(
             layout, {"facts": told, "sentence": sentence}, minimal_qcontext=True
         )
-        # sudo: mails belong to the administrator; this one goes to the reader named.
-        self.env["mail.mail"].sudo().create(
-            {
-                "subject": subject or told["period"],
-                "body_html": body,
-                "email_from": self.company_id.email_formatted
-                or self.env.user.email_formatted,
-                "author_id": False,
-                "recipient_ids": [(6, 0, user.partner_id.ids)],
-                "auto_delete": True,
-                "is_notification": True,
-                "message_type": "user_notification",
-                "model": self._name,
-                "res_id": self.id,
-                "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-            }
+        mails = self.env["mail.mail"]
+        mails._hypercare_queue(
+            [
+                mails._hypercare_vals(
+                    self, user.partner_id, subject or told["period"], body
+                )
+            ]
         )
-        queue = self.env.ref(
-            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
-        )
-        if queue:
-            # sudo: waking the mail queue needs no right of the sender.
-            queue.sudo()._trigger()
         return True
 
     def _render_words(self, xmlid) -> tuple[str, str]:

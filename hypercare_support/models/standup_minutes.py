@@ -3,7 +3,7 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import SUPERUSER_ID, models
+from odoo import models
 from odoo.tools import email_normalize, format_datetime
 
 from .escalation_render import one_line, paragraphs
@@ -116,33 +116,17 @@ class HypercareStandup(models.Model):
         vals_list = []
         for user in readers:
             subject, body, broken = self._render_minutes(user)
-            vals_list.append(self._minutes_mail(user, subject, body))
+            vals_list.append(
+                self.env["mail.mail"]._hypercare_vals(
+                    self, user.partner_id, subject, body
+                )
+            )
             if broken and broken not in problems:
                 problems.append(broken)
-        # sudo, and as the system's own user: what is in the mail of one reader is not
-        # for whoever closed the stand-up.
-        self.env["mail.mail"].with_user(SUPERUSER_ID).sudo().create(vals_list)
-        if vals_list:
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        self.env["mail.mail"]._hypercare_queue(vals_list)
         return {
             "minutes_sent_at": now if vals_list else False,
             "minutes_problem": " ".join(problems) or False,
-        }
-
-    def _minutes_mail(self, user, subject, body) -> dict:
-        return {
-            "subject": one_line(subject),
-            "body_html": body,
-            "email_from": self.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "author_id": False,
-            "recipient_ids": [(6, 0, user.partner_id.ids)],
-            "auto_delete": True,
-            "is_notification": True,
-            "message_type": "user_notification",
-            "model": self._name,
-            "res_id": self.id,
-            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
         }
 
     def _render_minutes(self, user) -> tuple[str, Markup, str]:

@@ -2,7 +2,7 @@ import logging
 
 from odoo import models
 from odoo.fields import Command
-from odoo.tools import SQL, email_normalize, formataddr
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -43,8 +43,7 @@ class HypercareStatusReport(models.Model):
             )
             problem = problem or broken
             vals_list.append(vals)
-        # sudo: mails belong to the administrator; these go to the readers named.
-        self.env["mail.mail"].sudo().create(vals_list)
+        self.env["mail.mail"]._hypercare_queue(vals_list)
         # sudo: that it was sent is kept by us.
         self.sudo()._write_figures(
             {
@@ -53,12 +52,6 @@ class HypercareStatusReport(models.Model):
                 "problem": problem or False,
             }
         )
-        queue = self.env.ref(
-            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
-        )
-        if queue and vals_list:
-            # sudo: waking the mail queue needs no right of the sender.
-            queue.sudo()._trigger()
 
     def _for_reader(self, partner):
         """Return the report in the language and time zone of a reader."""
@@ -72,27 +65,20 @@ class HypercareStatusReport(models.Model):
         """Return the values of one reader's mail, and what is wrong with its words."""
         url = stakeholder and stakeholder._unsubscribe_url()
         subject, body, problem = self._render_status(unsubscribe=url)
-        # sudo: system parameters belong to the administrator.
-        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         headers = {"X-Auto-Response-Suppress": "OOF"}
         if url:
             headers["List-Unsubscribe"] = f"<{url}/stop>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        vals = {
-            "subject": subject,
-            "body_html": body,
-            "email_from": self.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "email_to": formataddr((partner.name, email_normalize(partner.email))),
-            # The report itself is kept; a mail with somebody's link need not be.
-            "auto_delete": True,
-            "message_type": "user_notification",
-            "model": self._name,
-            "res_id": self.id,
-            "message_id": f"<hypercare-status-{self.id}-{partner.id}@{uuid}>",
-            "headers": repr(headers),
-            "attachment_ids": [Command.link(file.id)] if file else [],
-        }
+        # The report itself is kept; a mail with somebody's link need not be.
+        vals = self.env["mail.mail"]._hypercare_vals(
+            self,
+            partner,
+            subject,
+            body,
+            mark=f"status-{self.id}-{partner.id}",
+            headers=repr(headers),
+            attachment_ids=[Command.link(file.id)] if file else [],
+        )
         return vals, problem
 
     def _as_file(self):

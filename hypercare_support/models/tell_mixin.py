@@ -48,13 +48,10 @@ class HypercareTellMixin(models.AbstractModel):
         self.env["hypercare.told.mail"].sudo()._queue(
             self,
             person,
-            {
-                "subject": one_line(told["subject"]),
-                "body_html": body,
-                "email_from": company.email_formatted or self.env.user.email_formatted,
-                "reply_to": self._tell_reply_to(),
-            },
+            one_line(told["subject"]),
+            body,
             once=once and repr(told),
+            reply_to=self._tell_reply_to(),
         )
 
     def _tell_reply_to(self) -> str | bool:

@@ -1,7 +1,6 @@
 from hashlib import sha256
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize, formataddr
 
 
 class HypercareToldMail(models.Model):
@@ -34,18 +33,20 @@ class HypercareToldMail(models.Model):
     _unsent_idx = models.Index("(retry_at, id) WHERE sent_at IS NULL")
 
     @api.model
-    def _queue(self, record, person, vals, once=""):
+    def _queue(self, record, person, subject, body, once="", **more):
         """Queue a mail to one person, in the same transaction.
 
-        :param vals: subject, body and sender of the mail
+        Whoever calls has checked the address.
+
         :param once: what is said; the same is not sent a second time on one day
+        :param more: further values of the mail
         """
         row = {
             "company_id": record.company_id.id,
             "partner_id": person.id,
             "res_model": record._name,
             "res_id": record.id,
-            "subject": vals["subject"],
+            "subject": subject,
             "told_on": record.sudo().period_id._local_day(fields.Datetime.now()),
             "digest": once and sha256(once.encode()).hexdigest(),
         }
@@ -53,41 +54,23 @@ class HypercareToldMail(models.Model):
         if once and self.search_count([(n, "=", row[n]) for n in same], limit=1):
             return
         told = self.create(row)
-        # sudo: system parameters and mails belong to the administrator.
-        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        address = email_normalize(person.email)
-        mail = (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                {
-                    **vals,
-                    "email_to": formataddr((person.name, address)),
-                    "auto_delete": False,
-                    # Ours until then; the common queue takes over should our job not
-                    # run.
-                    "scheduled_date": fields.Datetime.add(self.env.cr.now(), hours=1),
-                    "is_notification": True,
-                    "message_type": "user_notification",
-                    "model": record._name,
-                    "res_id": record.id,
-                    "message_id": f"<hypercare-told-{told.id}-{person.id}@{uuid}>",
-                    "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
-                }
+        mails = self.env["mail.mail"].sudo()  # sudo: mails are the administrator's.
+        mail = mails.create(
+            mails._hypercare_vals(
+                record,
+                person,
+                subject,
+                body,
+                mark=f"told-{told.id}-{person.id}",
+                auto_delete=False,
+                is_notification=True,
+                # Ours until then; the common queue takes over should our job not run.
+                scheduled_date=fields.Datetime.add(self.env.cr.now(), hours=1),
+                **more,
             )
         )
         told.mail_id = mail
-        # Without it two senders would both deliver the mail.
-        self.env["mail.notification"].sudo().create(
-            {
-                "mail_message_id": mail.mail_message_id.id,
-                "mail_mail_id": mail.id,
-                "res_partner_id": person.id,
-                "notification_type": "email",
-                "notification_status": "ready",
-                "is_read": True,
-            }
-        )
+        mails._hypercare_notify([(mail, person)])
         # sudo: waking the delivery needs no right of whoever caused it.
         self.env.ref("hypercare_support.ir_cron_deliver").sudo()._trigger()
 

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 from odoo.tools import SQL
 
 
@@ -8,16 +7,10 @@ class HypercareTransactionCount(models.Model):
 
     _name = "hypercare.transaction.count"
     _description = "Hypercare Documents per Day"
-    _inherit = ["hypercare.bulk.mixin"]
+    _inherit = ["hypercare.counted.mixin"]
     _order = "date desc, period_id, type_id, id"
     _rec_name = "type_id"
 
-    period_id = fields.Many2one(
-        "hypercare.period", required=True, index=True, ondelete="cascade", readonly=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True
-    )
     type_id = fields.Many2one(
         "hypercare.transaction.type",
         "Documents",
@@ -26,7 +19,6 @@ class HypercareTransactionCount(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    date = fields.Date("Day", required=True, readonly=True)
     count = fields.Integer("Made in Odoo", readonly=True)
     late = fields.Integer(
         "Entered late",
@@ -36,7 +28,6 @@ class HypercareTransactionCount(models.Model):
     )
     measured = fields.Boolean(readonly=True)
     problem = fields.Char("Not measurable", readonly=True)
-    counted_at = fields.Datetime("Counted", readonly=True)
     outside = fields.Integer("Declared outside", compute="_compute_outside")
     declared = fields.Boolean(compute="_compute_outside")
     share = fields.Char("Share in Odoo", compute="_compute_outside")
@@ -84,19 +75,6 @@ class HypercareTransactionCount(models.Model):
         return self.env._("%s %%", self.count * 100 // total)
 
     # -- Guards --------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self._refusal())
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self._refusal())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._refusal())
 
     def _refusal(self) -> str:
         return self.env._(

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .period_kpi import LAST_DAY
@@ -19,38 +18,17 @@ class HypercareUserActivity(models.Model):
 
     _name = "hypercare.user.activity"
     _description = "Hypercare Active Users"
-    _inherit = ["hypercare.bulk.mixin"]
+    _inherit = ["hypercare.counted.mixin"]
     _order = "date desc, period_id, id"
     _rec_name = "date"
 
-    period_id = fields.Many2one(
-        "hypercare.period", required=True, index=True, ondelete="cascade", readonly=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, readonly=True
-    )
-    date = fields.Date("Day", required=True, readonly=True)
     recorded = fields.Boolean(
         readonly=True, help="Not recorded: nobody looked that night."
     )
     active_users = fields.Integer("People active", readonly=True, aggregator="avg")
     users = fields.Integer("People with access", readonly=True, aggregator="avg")
-    counted_at = fields.Datetime("Counted", readonly=True)
 
     _once = models.UniqueIndex("(period_id, date)")
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self._refusal())
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self._refusal())
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._refusal())
 
     def _refusal(self) -> str:
         return self.env._("Who was active is counted by Odoo and cannot be typed.")

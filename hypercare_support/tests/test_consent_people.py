@@ -38,7 +38,7 @@ class TestConsentPeople(PhasesCommon):
         mine = self.period.with_user(self.lead)
         for name in ("client_pm_id", "sponsor_id"):
             for user in (self.lead, self.colleague, self.env["res.users"]):
-                with self.refused("agrees for the client|was agreed before hypercare"):
+                with self.refused("was agreed before hypercare"):
                     mine.write({name: user.id})
             # A form gives back what is there.
             mine.write({name: self.period[name].id})

@@ -1,24 +1,17 @@
-"""Charters as data: one spelling, one fingerprint, and what differs in words."""
+"""Charters as data: what differs, in words."""
 
 import copy
 
 import pytest
 from engine.charter import (
     Difference,
-    canonical,
     differences,
-    fingerprint,
     without_private,
 )
 from engine.week import groups, joined
 from hypothesis import given
 from hypothesis import strategies as st
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
-)
 CELL = st.fixed_dictionaries(
     {
         "key": st.sampled_from("abc"),
@@ -55,20 +48,6 @@ def charter(*lines, fact=None, plain=(), key="end", label="Planned end"):
     rows = [{"key": key, "label": label, "group": "", "cells": [cell]}]
     section = {"code": "time", "title": "Time", "plain": list(plain), "rows": rows}
     return {"sections": [section]}
-
-
-@given(JSON)
-def test_equal_values_have_one_spelling(value):
-    assert canonical(value) == canonical(copy.deepcopy(value))
-    assert len(fingerprint(value)) == 64
-
-
-def test_the_order_of_keys_does_not_matter_and_anything_else_does():
-    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
-    assert fingerprint({"a": [1, 2]}) != fingerprint({"a": [2, 1]})
-    assert fingerprint({"a": "é"}) != fingerprint({"a": "e"})
-    with pytest.raises(ValueError):
-        canonical(float("inf"))
 
 
 @given(CHARTER)

@@ -13,7 +13,6 @@ from engine.forecast import (
     rate_outlook,
     streak_reached,
 )
-from engine.seal import canonical, seal
 from engine.streak import Span, clean_streak
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,30 +142,3 @@ def test_what_is_expected_has_a_day():
         Outlook("expected")
     with pytest.raises(ValueError):
         Outlook("soon")
-
-
-# === SEAL === #
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda part: st.lists(part) | st.dictionaries(st.text(), part),
-    max_leaves=10,
-)
-
-
-def test_a_seal_that_can_be_computed_elsewhere():
-    # printf '{"a":1,"b":"৳"}' | sha256sum
-    assert canonical({"b": "৳", "a": 1}) == '{"a":1,"b":"৳"}'
-    assert seal({"b": "৳", "a": 1}) == (
-        "0328982d290bfaf67e5e62f1d9e2c51cb97596d0ccfd9b09f74ede4521864b90"
-    )
-
-
-@given(JSON, JSON)
-def test_other_content_has_another_seal(one, other):
-    assert (seal(one) == seal(other)) == (canonical(one) == canonical(other))
-
-
-@given(st.dictionaries(st.text(), st.integers(), min_size=2))
-def test_the_order_of_keys_does_not_matter(content):
-    assert seal(dict(reversed(content.items()))) == seal(content)

@@ -1,0 +1,91 @@
+from odoo import SUPERUSER_ID, api, models
+from odoo.tools import email_normalize, formataddr
+
+from .escalation_render import one_line
+
+
+class MailMail(models.Model):
+    """What the mails of hypercare have in common: each is for one person."""
+
+    _inherit = "mail.mail"
+
+    @api.model
+    def _hypercare_message_id(self, mark) -> str:
+        """Return a Message-ID that is the same for the same mark, in this database.
+
+        A mail that arrives twice, or is asked for twice, is recognised by it.
+
+        :param mark: names what is said to whom; no blanks
+        """
+        # sudo: system parameters belong to the administrator.
+        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        return f"<hypercare-{mark}@{uuid}>"
+
+    @api.model
+    def _hypercare_vals(self, record, partner, subject, body, mark="", **more) -> dict:
+        """Return the values of a mail about a record to one person.
+
+        :param record: a record with ``company_id``: the company sends it
+        :param partner: who reads it; has a valid address
+        :param mark: see `_hypercare_message_id`; empty: any Message-ID will do
+        :param more: further values, or others than these
+        """
+        vals = {
+            "subject": one_line(subject),
+            "body_html": body,
+            "email_from": record.company_id.email_formatted
+            or record.env.user.email_formatted,
+            "email_to": formataddr((partner.name, email_normalize(partner.email))),
+            "auto_delete": True,
+            "message_type": "user_notification",
+            "model": record._name,
+            "res_id": record.id,
+            # No answer of a machine is wanted.
+            "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
+        }
+        if mark:
+            vals["message_id"] = self._hypercare_message_id(mark)
+        return vals | more
+
+    @api.model
+    def _hypercare_queue(self, vals_list):
+        """Queue mails in this transaction and wake the common queue: it runs hourly."""
+        # sudo, and as the system's own user: whoever causes a mail need not read it.
+        mails = self.with_user(SUPERUSER_ID).sudo().create(vals_list)
+        if mails:
+            self._hypercare_wake()
+        return mails
+
+    @api.model
+    def _hypercare_wake(self):
+        """Have the common mail queue run now; nothing if somebody deleted the job."""
+        queue = self.env.ref(
+            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
+        )
+        if queue:
+            # sudo: waking the mail queue needs no right of whoever causes a mail.
+            queue.sudo()._trigger()
+
+    @api.model
+    def _hypercare_notify(self, readers):
+        """Give every reader of a queued mail a notification row.
+
+        Without them two senders would both deliver the mail.
+
+        :param readers: pairs of a mail and the partners who read it
+        """
+        # sudo: mails belong to the administrator.
+        self.env["mail.notification"].sudo().create(
+            [
+                {
+                    "mail_message_id": mail.mail_message_id.id,
+                    "mail_mail_id": mail.id,
+                    "res_partner_id": partner.id,
+                    "notification_type": "email",
+                    "notification_status": "ready",
+                    "is_read": True,
+                }
+                for mail, partners in readers
+                for partner in partners
+            ]
+        )
