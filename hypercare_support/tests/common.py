@@ -9,6 +9,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import email_normalize
 
 from .ready_charter import ready_charter
 from .ready_checklist import ready_checklist
@@ -62,6 +63,11 @@ class HypercareCommon(TransactionCase):
             tz="Asia/Dhaka",
             **values,
         )
+
+    def readers_of(self, mails):
+        """Return the people to whom queued mails go, by their addresses."""
+        addresses = [email_normalize(mail.email_to) for mail in mails]
+        return self.env["res.partner"].search([("email_normalized", "in", addresses)])
 
     @classmethod
     def make_calendar(cls, days="60123", hours=((9, 18),), **values):

@@ -40,7 +40,7 @@ class TestWeeklyCheck(CoverCommon):
     def test_the_consultant_lead_is_told_once_a_week(self):
         self.assertFalse(self.check(CHECK - timedelta(minutes=1)))
         mail = self.check(CHECK)
-        self.assertEqual(mail.recipient_ids, self.consultant.partner_id)
+        self.assertEqual(self.readers_of(mail), self.consultant.partner_id)
         self.assertIn("Sunday 8 March", mail.subject)
         self.assertIn("Dear Consultant", mail.body_html)
         for text in (
@@ -93,7 +93,7 @@ class TestWeeklyCheck(CoverCommon):
 
     def test_the_client_project_manager_steps_in(self):
         self.consultant.active = False
-        self.assertEqual(self.check(CHECK).recipient_ids, self.manager.partner_id)
+        self.assertEqual(self.readers_of(self.check(CHECK)), self.manager.partner_id)
         self.manager.email = "nonsense"
         self.assertFalse(self.check(CHECK + timedelta(days=7)))
         self.assertEqual(len(self.notes()), 2)
@@ -162,4 +162,4 @@ class TestWeeklyCheck(CoverCommon):
             [self.draft.id],
         )
         self.env.invalidate_all()
-        self.assertEqual(self.check(CHECK).recipient_ids, self.consultant.partner_id)
+        self.assertEqual(self.readers_of(self.check(CHECK)), self.consultant.partner_id)

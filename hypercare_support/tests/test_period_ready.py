@@ -211,7 +211,7 @@ class TestForce(CoverCommon):
         self.assertIn("Sunday 1 March", note.body)
         self.assertEqual(note.author_id, self.manager.partner_id)
         mail = self.env["mail.mail"].sudo().search([]) - before
-        mail = mail.filtered(lambda m: m.recipient_ids == self.sponsor.partner_id)
+        mail = mail.filtered(lambda m: self.readers_of(m) == self.sponsor.partner_id)
         for text in (self.REASON, "Sunday 1 March", "Dear Sponsor", "Manager"):
             self.assertIn(text, mail.body_html)
 

@@ -58,7 +58,7 @@ class TestStandupTour(StandupTourCase):
         self.assertEqual(standup.attended_ids, self.manager | self.l2)
         mails = self.env["mail.mail"].search([("model", "=", standup._name)])
         self.assertEqual(
-            mails.recipient_ids,
+            self.readers_of(mails),
             standup.invited_ids.partner_id,
             "minutes for everybody invited",
         )
