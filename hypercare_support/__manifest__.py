@@ -191,6 +191,8 @@
         "views/integration_views.xml",
         "views/period_form_kpi.xml",
         "views/period_form_order.xml",
+        "data/checklist_watch_stock.xml",
+        "views/records_behind.xml",
     ],
     "demo": [
         "demo/people.xml",

@@ -273,3 +273,4 @@ from . import period_archive
 from . import period_named
 from . import exit_criterion_evidence
 from . import exit_review_tell
+from . import records_mixin

@@ -31,13 +31,26 @@ class HypercareChecklistItem(models.Model):
 
         For overrides: add a method ``_measure_<code>`` that returns the pair, with a
         sentence on what was found, or None where it cannot be told here – then the
-        item is attested by a person.
+        item is attested by a person. What is true now says nothing about the round
+        of last week: that stays as it was.
         """
         self.ensure_one()
         # sudo: what is true does not depend on who asks.
         item = self.sudo()
         measure = item.code and getattr(item, f"_measure_{item.code}", None)
-        return measure() if measure else None
+        return measure() if measure and not item._round_is_over() else None
+
+    def _round_is_over(self) -> bool:
+        """Return whether the next round of the checklist of this item has begun."""
+        checklist = self.checklist_id
+        if checklist.repeat == "none":
+            return False
+        later = [
+            ("period_id", "=", self.period_id.id),
+            ("template_id", "=", checklist.template_id.id),
+            ("round", ">", checklist.round),
+        ]
+        return bool(self.env["hypercare.checklist"].search_count(later, limit=1))
 
     def _measure_areas_have_heads(self):
         """Every area of the period has a head."""

@@ -102,15 +102,7 @@ class HypercarePeriod(models.Model):
         """Count the documents of a kind by local day, in one statement."""
         model = self.env[kind.model].with_context(active_test=False)
         model.flush_model()
-        domain = kind._read_domain()
-        by_company = kind._company_domain_of(model)
-        if by_company:
-            domain &= by_company(self.company_id)
-        begin, end = self._day_bounds(days[0])[0], self._day_bounds(days[-1])[1]
-        if model._fields[kind.entry_field].type == "date":
-            begin, end = days[0], days[-1] + timedelta(days=1)
-        domain &= Domain(kind.entry_field, ">=", begin)
-        domain &= Domain(kind.entry_field, "<", end)
+        domain = self._documents_domain(kind, days[0], days[-1])
         query = model._search(domain)
         entered = self._local_date_sql(model, kind.entry_field, query)
         late = SQL("0")
@@ -131,6 +123,19 @@ class HypercarePeriod(models.Model):
         # Raw SQL: the ORM has no conditional count by a local day.
         rows = self.env.execute_query(query.select(entered, SQL("count(*)"), late))
         return {day: (count, late) for day, count, late in rows}
+
+    def _documents_domain(self, kind, first, last) -> Domain:
+        """Return which documents of a kind were entered between two local days."""
+        model = self.env[kind.model]
+        domain = kind._read_domain()
+        by_company = kind._company_domain_of(model)
+        if by_company:
+            domain &= by_company(self.company_id)
+        begin, end = self._day_bounds(first)[0], self._day_bounds(last)[1]
+        if model._fields[kind.entry_field].type == "date":
+            begin, end = first, last + timedelta(days=1)
+        domain &= Domain(kind.entry_field, ">=", begin)
+        return domain & Domain(kind.entry_field, "<", end)
 
     def _local_date_sql(self, model, name, query) -> SQL:
         column = model._field_to_sql(model._table, name, query)

@@ -45,6 +45,11 @@ class HypercareTransactionType(models.Model):
         help="The field with the date that the document bears. Entered more than one "
         "working day later is late. Empty: nothing is said about that.",
     )
+    model_needed = fields.Char(
+        "Only with the app of",
+        help="Technical name of what else has to be installed, where several apps "
+        "keep their documents in one place.",
+    )
     company_field = fields.Char(
         "Company field",
         default="company_id",
@@ -62,7 +67,7 @@ class HypercareTransactionType(models.Model):
         "(code, COALESCE(company_id, 0))", "There is a kind of this code already."
     )
 
-    @api.depends("model")
+    @api.depends("model", "model_needed")
     def _compute_is_installed(self):
         for kind in self:
             kind.is_installed = not kind._problem()
@@ -72,7 +77,7 @@ class HypercareTransactionType(models.Model):
         """Refuse conditions and fields that are none."""
         for kind in self:
             kind._read_domain()
-            problem = kind.model in self.env and kind._field_problem()
+            problem = kind._has_app() and kind._field_problem()
             if problem:
                 raise ValidationError(problem)
 
@@ -97,7 +102,7 @@ class HypercareTransactionType(models.Model):
         :raise AccessError: for a model or a field that the user may not read
         :raise ValidationError: for a condition that does not fit the model
         """
-        for kind in self.filtered(lambda kind: kind.model in self.env):
+        for kind in self.filtered(lambda kind: kind._has_app()):
             model = self.env[kind.model].with_context(active_test=False)
             model.check_access("read")
             try:
@@ -163,14 +168,22 @@ class HypercareTransactionType(models.Model):
             )
         return ""
 
+    def _has_app(self) -> bool:
+        """Return whether the app of these documents is installed."""
+        return self.model in self.env and (
+            not self.model_needed or self.model_needed in self.env
+        )
+
     def _field_problem(self) -> str:
         """Return what is wrong with the model or a field; empty if nothing is."""
         model = self.env.get(self.model or "")
-        if model is None or model._abstract or model._transient:
+        if not self._has_app() or model._abstract or model._transient:
             return self.env._("The app of these documents is not installed.")
         for name in filter(None, (self.entry_field, self.date_field)):
             field = model._fields.get(name)
-            if not field or field.type not in TIMES or not field.store:
+            # A date that is inherited from another table is stored there.
+            stored = field and (field.store or field.inherited)
+            if not stored or field.type not in TIMES:
                 return self.env._("“%s” is no stored date of it.", shown(name))
         return ""
 

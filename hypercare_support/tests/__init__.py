@@ -141,3 +141,4 @@ from . import test_charter_binds
 from . import test_consent_people
 from . import test_exit_hard
 from . import test_kpi_honest
+from . import test_transaction_apps

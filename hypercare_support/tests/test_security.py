@@ -308,6 +308,9 @@ class TestSecurity(HypercareCommon):
             "hypercare.kpi.alert": {"action_open_issues"},
             "hypercare.integration": {"action_worked", "action_failed"},
         }
+        figures = ("kpi.value", "health.value", "checklist.item", "transaction.count")
+        for name in (*figures, "records.mixin"):
+            known.setdefault(f"hypercare.{name}", set()).add("action_open_records")
         inherited = set(dir(self.registry["rating.mixin"])) | set(
             dir(self.registry["mail.activity.mixin"])
         )

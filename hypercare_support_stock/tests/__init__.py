@@ -1,0 +1,4 @@
+from . import test_stock_judge
+from . import test_stock_figures
+from . import test_stock_value
+from . import test_stock_shown
