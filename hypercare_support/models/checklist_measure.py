@@ -31,7 +31,8 @@ class HypercareChecklistItem(models.Model):
 
         For overrides: add a method ``_measure_<code>`` that returns the pair, with a
         sentence on what was found, or None where it cannot be told here – then the
-        item is attested by a person. What is true now says nothing about the round
+        item is attested by a person. *done* is None where only a person can tell, but
+        something is known that helps. What is true now says nothing about the round
         of last week: that stays as it was.
         """
         self.ensure_one()
@@ -113,10 +114,9 @@ class HypercareChecklistItem(models.Model):
         """
         measured = self.browse()
         for item in self:
-            answer = item._measure()
-            if answer is None:
+            done, text = item._measure() or (None, "")
+            if done is None:
                 continue
-            done, text = answer
             if not done:
                 raise UserError(
                     self.env._(

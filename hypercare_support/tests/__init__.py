@@ -142,3 +142,4 @@ from . import test_consent_people
 from . import test_exit_hard
 from . import test_kpi_honest
 from . import test_transaction_apps
+from . import test_checklist_known

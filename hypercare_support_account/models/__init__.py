@@ -1,0 +1,18 @@
+from . import (
+    account_lock_exception,
+    account_move,
+    books,
+    checklist_codes,
+    checklist_item,
+    checklist_item_assets,
+    close_event,
+    close_event_note,
+    close_event_words,
+    exit_criterion,
+    health,
+    kpi,
+    kpi_attestation,
+    kpi_value,
+    period_close,
+    res_company,
+)

@@ -1,0 +1,9 @@
+from . import (
+    test_books,
+    test_close,
+    test_close_access,
+    test_close_checklist,
+    test_close_exit,
+    test_close_history,
+    test_closing,
+)
