@@ -35,7 +35,8 @@ def attested_monthly(facts: Facts, goal: Goal, code: str) -> Measured:
     recent = [day for day in days if facts.day - 31 < day <= facts.day]
     why = "attested_monthly" if recent else "not_attested_monthly"
     count = len(recent)
-    return Measured(min(count, 1), count, why=why, facts={"count": count})
+    told = {"count": count}
+    return Measured(min(count, 1), count, why=why, facts=told, pending=not recent)
 
 
 def operate_alone(facts: Facts, goal: Goal, code: str) -> Measured:

@@ -138,12 +138,19 @@ def regression(
     is_missed = not is_early and not goal.is_met(known[-1].value)
     if is_missed and any(one.state == "green" for one in known):
         return "lost"
-    last = known[-3:]
+    return "falling" if is_falling(goal, known) else ""
+
+
+def is_falling(goal: Goal, snapshots: Sequence[Snapshot]) -> bool:
+    """Tell whether the last of some snapshots is worse twice in a row."""
+    if not snapshots or snapshots[-1].state not in ANSWERED:
+        return False
+    last = [snapshot for snapshot in snapshots if snapshot.state in ANSWERED][-3:]
     falls = [
         goal.is_worse(after.value, before.value)
         for before, after in zip(last, last[1:], strict=False)
     ]
-    return "falling" if len(falls) == 2 and all(falls) else ""
+    return len(falls) == 2 and all(falls)
 
 
 def is_over(goal: Goal, kind: str, snapshots: Sequence[Snapshot]) -> bool:

@@ -150,8 +150,9 @@ def consultant_share(facts: Facts, goal: Goal, code: str) -> Measured:
         told = {"now": now, "before": before}
         # Not falling is a warning as long as there is a share to fall.
         value = now - before if now else -1
+    why = "l3_share" if told else "too_few_solved"
     return Measured(
-        value, part, total, sample=sample, why="l3_share", facts=told, issues=last[0]
+        value, part, total, sample=sample, why=why, facts=told, issues=last[0]
     )
 
 
@@ -218,8 +219,10 @@ def improvements(facts: Facts, goal: Goal, code: str) -> Measured:
     """Return how many improvements were closed in the last quarter."""
     if facts.improvements is None:
         return Measured(None, why="no_improvements")
-    told = {"count": facts.improvements}
-    return Measured(facts.improvements, facts.improvements, why="improved", facts=told)
+    count = facts.improvements
+    return Measured(
+        count, count, why="improved", facts={"count": count}, pending=not count
+    )
 
 
 #: Code → evaluator: ``(facts, goal, code of the goal) -> Measured``.

@@ -35,6 +35,29 @@ def raised_as(
     return found
 
 
+def highest_held(
+    changes: Sequence[Change],
+    severities: Sequence[str],
+    open_states: Collection[str],
+    until: int,
+) -> str | None:
+    """Return the highest severity that one issue has ever had while it was open.
+
+    A severity lowered later does not undo what it was. A mistake does: one corrected in
+    triage, by a second person, with a reason.
+
+    :param changes: of one issue, in the order in which they happened
+    :param severities: from the most to the least severe
+    :param until: what happened later is not known yet
+    :return: None if it was never open
+    """
+    for number in range(len(severities)):
+        spans = urgent_spans(changes, severities[: number + 1], open_states, until)
+        if any(not span.misclassified for span in spans):
+            return severities[number]
+    return None
+
+
 def one_of_each(
     raised: Mapping[int, Sequence[tuple[str, int]]], roots: Mapping[int, int | None]
 ) -> Iterator[tuple[int, str, int]]:

@@ -274,3 +274,9 @@ from . import period_named
 from . import exit_criterion_evidence
 from . import exit_review_tell
 from . import records_mixin
+from . import kpi_change
+from . import agreed_mixin
+from . import taken_out
+from . import exit_review_seal
+from . import period_exit_due
+from . import period_kpi_lowered

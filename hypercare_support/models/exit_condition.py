@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 #: Conditions are agreed while nothing is signed: they are sealed with the content.
 #: After a no-go that is the next version.
@@ -94,6 +95,57 @@ class HypercareExitCondition(models.Model):
                 {"done_at": fields.Datetime.now(), "done_by_id": self.env.uid}
             )
         return True
+
+    @api.model
+    def _agree(self, review, vals_list):
+        """Write down the conditions of a no-go, which is being signed.
+
+        :raise UserError: for one that lacks words, or a person who could do it
+        """
+        today = review.period_id._local_day(fields.Datetime.now())
+        for vals in vals_list:
+            # sudo: the owner of a condition is a colleague, whoever signs.
+            user = self.env["res.users"].sudo().browse(vals["user_id"])
+            if not (vals["name"] or "").strip() or not user.active or user.share:
+                raise UserError(
+                    self.env._(
+                        "A condition says what has to be done, and names a colleague "
+                        "who does it."
+                    )
+                )
+            if not vals["date"] or vals["date"] < today:
+                raise UserError(
+                    self.env._(
+                        "“%s” needs a day that is still to come.", vals["name"].strip()
+                    )
+                )
+        # sudo: who signs need not be a manager; the guards are for everybody else.
+        return super(HypercareExitCondition, self.sudo()).create(  # pylint: disable=super-method-mismatch
+            [
+                {**vals, "name": vals["name"].strip(), "review_id": review.id}
+                for vals in vals_list
+            ]
+        )
+
+    def _in_words(self) -> str:
+        """Return “Count the stock: Rahima Begum, by 3 Mar 2026”."""
+        self.ensure_one()
+        return self.env._(
+            "%(condition)s: %(name)s, by %(day)s",
+            condition=self.name,
+            name=self.user_id.name,
+            day=format_date(self.env, self.date, date_format="d MMM y"),
+        )
+
+    def _sealed(self) -> dict:
+        """Return what the seal covers: what was agreed, not whether it is done."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "name": self.name,
+            "user": self.user_id.id,
+            "date": fields.Date.to_string(self.date),
+        }
 
     @api.model
     def _take_over(self, conditions, review):  # pylint: disable=missing-return

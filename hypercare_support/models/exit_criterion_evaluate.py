@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, models
@@ -223,3 +224,17 @@ class HypercareExitCriterion(models.Model):
         if not total:
             return self._too_few(value, nothing)
         return self._holds(done == total, value, text, done)
+
+    def _with_taken(self, finding, facts, *kinds) -> Finding:
+        """Return a finding that says what was taken out since the start."""
+        rows = [row for row in facts.rows["exit_taken"] if row["kind"] in kinds]
+        if not rows:
+            return finding
+        count = sum(row["n"] for row in rows)
+        last = datetime.fromisoformat(max(row["last"] for row in rows))
+        told = self.env._(
+            "Taken out since the start: %(count)s, the last on %(day)s.",
+            count=count,
+            day=self._exit_day(facts.period, last),
+        )
+        return replace(finding, why=f"{finding.why} {told}".strip())

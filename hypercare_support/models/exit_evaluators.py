@@ -119,25 +119,28 @@ class HypercareExitCriterion(models.Model):
         )
 
     def _evaluate_responsibilities(self, facts) -> Finding:
-        return self._all_done(
+        finding = self._all_done(
             *(facts, "exit_responsibility"),
             self.env._("No responsibility is listed yet."),
             self.env._("Accepted by those who have them after hypercare."),
         )
+        return self._with_taken(finding, facts, "responsibility")
 
     def _evaluate_knowledge(self, facts) -> Finding:
-        return self._all_done(
+        finding = self._all_done(
             *(facts, "exit_transfer"),
             self.env._("No hand-over of knowledge is planned yet."),
             self.env._("Areas that work alone, observed."),
         )
+        return self._with_taken(finding, facts, "transfer", "area")
 
     def _evaluate_roster(self, facts) -> Finding:
-        return self._all_done(
+        finding = self._all_done(
             *(facts, "exit_contact"),
             self.env._("Nobody is listed yet."),
             self.env._("With name, what for, and phone or e-mail."),
         )
+        return self._with_taken(finding, facts, "contact")
 
     def _evaluate_bau_policy(self, facts) -> Finding:
         [agreed] = facts.rows["exit_agreed"]
@@ -164,11 +167,12 @@ class HypercareExitCriterion(models.Model):
     def _evaluate_integrations(self, facts) -> Finding:
         total = facts.rows["exit_integration"][0]["n"]
         if not total:
-            return self._unmeasurable(
+            finding = self._unmeasurable(
                 self.env._(
                     "No critical connection is listed. A person attests it with a file."
                 )
             )
+            return self._with_taken(finding, facts, "integration")
         unstable = facts.period._unstable_integrations()
         stable = total - len(unstable)
         text = self.env._("%(done)s of %(total)s", done=stable, total=total)
@@ -176,7 +180,8 @@ class HypercareExitCriterion(models.Model):
         if unstable:
             names = ", ".join(unstable.mapped("name"))
             why = self.env._("Not stable long enough: %s.", names)
-        return self._holds(not unstable, text, why, stable)
+        finding = self._holds(not unstable, text, why, stable)
+        return self._with_taken(finding, facts, "integration")
 
     def _evaluate_elsewhere(self) -> Finding:
         return self._unmeasurable(

@@ -8,7 +8,8 @@ from .exit_criterion import HOLDING
 #: Issues named one by one; of more the number is told, and the log has them all.
 MOST_ROWS = 500
 SECTIONS = (
-    *("conditions", "criteria", "solved", "transferred", "open", "enhancements"),
+    *("conditions", "criteria", "taken"),
+    *("solved", "transferred", "open", "enhancements"),
     *("health", "kpis", "known_issues", "responsibilities", "knowledge", "roster"),
 )
 

@@ -44,6 +44,27 @@ class HypercareExitReview(models.Model):
             lambda one: days.get(one[by]) == one.date
         )
 
+    def _review_taken(self):
+        taken = self._records_of("hypercare.taken.out")
+        if not taken:
+            return None
+        return self._section(
+            "taken",
+            self.env._("Taken out of the lists since the start"),
+            "",
+            (
+                *((self.env._("What"), 28), (self.env._("List"), 20)),
+                *((self.env._("Why"), 30), (self.env._("Who and when"), 22)),
+            ),
+            [
+                (
+                    *(one.name, self._label_of(one, "kind"), one.reason),
+                    f"{one.user_id.name}, {self._on(one.at)}",
+                )
+                for one in taken
+            ],
+        )
+
     def _review_health(self):
         values = self._latest("hypercare.health.value", "code")
         if not values:
@@ -71,7 +92,7 @@ class HypercareExitReview(models.Model):
         )
 
     def _review_kpis(self):
-        values = self._latest("hypercare.kpi.value", "kpi_id")
+        values = self._latest("hypercare.kpi.value", "code")
         if not values:
             text = self.env._("Not measured in this database.")
             return self._section("kpis", self.env._("Key figures"), text)
@@ -81,19 +102,19 @@ class HypercareExitReview(models.Model):
             "",
             (
                 *(
-                    (self.env._("Figure"), 32),
+                    (self.env._("Figure"), 25),
                     (self.env._("Target"), 12),
-                    (self.env._("Value"), 12),
+                    (self.env._("Value"), 10),
                 ),
                 *(
-                    (self.env._("Standing"), 14),
+                    (self.env._("Standing"), 13),
                     (self.env._("Day"), 12),
-                    (self.env._("Why"), 18),
+                    (self.env._("Why"), 28),
                 ),
             ),
             [
                 (
-                    *(one.kpi_id.name, one.kpi_id.target_text, one.shown),
+                    *(one.kpi_id.name, one.target_text, one.shown),
                     *(self._label_of(one, "state"), self._date(one.date), one.why),
                 )
                 for one in values
@@ -169,11 +190,11 @@ class HypercareExitReview(models.Model):
                 "",
                 (
                     *(
-                        (self.env._("Who"), 28),
-                        (self.env._("For what"), 30),
-                        (self.env._("Phone"), 20),
+                        (self.env._("Who"), 24),
+                        (self.env._("For what"), 28),
+                        (self.env._("Phone"), 18),
                     ),
-                    (self.env._("E-mail"), 22),
+                    (self.env._("E-mail"), 30),
                 ),
                 [(one.name, one.what_for, one.phone, one.email) for one in contacts],
             )

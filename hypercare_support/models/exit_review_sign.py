@@ -35,7 +35,7 @@ class HypercareExitReview(models.Model):
         self._lock_review()
         self._check_draft()
         self._check_complete()
-        content = self._assemble()
+        content = self._assemble() | {"evidence": self._evidence()}
         # sudo: content and signatures are kept by us; who may was checked above.
         review = self.sudo()
         review._keep(
@@ -120,12 +120,13 @@ class HypercareExitReview(models.Model):
             "target": "new",
         }
 
-    def _sign(self, decision, image, note=False):
+    def _sign(self, decision, image, note=False, conditions=()):
         """Sign in the name of whoever is logged in.
 
         :param decision: ``go`` or ``no_go``
         :param image: the signature, a PNG in base64
         :param note: in words; required for a no-go
+        :param conditions: of a no-go: dicts of name, user_id and date
         :raise UserError: for whose turn it is not, and for a go while criteria fail
         """
         self.ensure_one()
@@ -135,6 +136,8 @@ class HypercareExitReview(models.Model):
         if decision == "go":
             self._check_go()
         row._sign(decision, image, note)
+        if decision == "no_go":
+            self.env["hypercare.exit.condition"]._agree(self, conditions)
         # sudo: who signs need not be a manager. Written each time, so that of two who
         # sign at once the second starts again and sees the first.
         review = self.sudo()
@@ -216,49 +219,7 @@ class HypercareExitReview(models.Model):
             period.write({"state": "monitoring"})
         self._tell_decision()
 
-    # === THE SEAL === #
-
-    def _sealed(self) -> dict:
-        """Return everything that the seal of the record stands for."""
-        return {
-            "content": self.content,
-            "content_hash": self.content_hash,
-            "period": self.period_id.id,
-            "version": self.version,
-            "state": self.state,
-            "submitted_at": fields.Datetime.to_string(self.submitted_at),
-            "decided_at": fields.Datetime.to_string(self.decided_at),
-            "signatures": [row._sealed() for row in self.signature_ids.sorted("role")],
-        }
-
-    def _verify(self) -> list[str]:
-        """Return in words what was changed behind the record's back; empty if nothing.
-
-        Buttons, imports and other programs are refused; this finds what was changed in
-        the database itself.
-        """
-        self.ensure_one()
-        # sudo: the seal covers what not every reader may read.
-        review = self.sudo()
-        problems = []
-        if review.state == "draft":
-            return problems
-        if seal(review.content) != review.content_hash:
-            problems.append(
-                self.env._(
-                    "The content was changed after it was put to signature: it does "
-                    "not fit its seal."
-                )
-            )
-        decided = review.state in ("go", "no_go")
-        if decided and seal(review._sealed()) != review.record_hash:
-            problems.append(
-                self.env._(
-                    "Signatures, decision or content were changed after the record was "
-                    "signed: it does not fit its seal. Compare it with a printed copy."
-                )
-            )
-        return problems
+    # === AT THE SAME TIME === #
 
     def _lock_review(self):
         """Wait for whoever signs or submits at the same time."""

@@ -32,6 +32,10 @@ class HypercareExitReview(models.Model):
             labels = dict(self._fields["state"]._description_selection(env))
             return f"{labels[self.state]}: {review.display_name}", [
                 *(row.with_env(env)._in_words() for row in self.signature_ids),
+                *(
+                    env._("Condition: %s", row._in_words())
+                    for row in review._no_go_conditions()
+                ),
                 env._("Seal of the record: %s", self.record_hash),
                 env._(
                     "Keep this mail: it proves what was signed. Whoever runs the "

@@ -143,13 +143,8 @@ class HypercareKpi(models.Model):
     @api.depends_context("lang")
     @api.depends("comparison", "target", "unit")
     def _compute_target_text(self):
-        words = dict(self._fields["comparison"]._description_selection(self.env))
         for kpi in self:
-            if kpi.unit == "yes":
-                kpi.target_text = self.env._("Yes")
-            else:
-                value = kpi._shown(kpi.target)
-                kpi.target_text = f"{words.get(kpi.comparison, '')} {value}"
+            kpi.target_text = kpi._target_words(kpi.comparison, kpi.target)
 
     @api.depends("evaluator")
     def _compute_is_attestable(self):
@@ -206,6 +201,14 @@ class HypercareKpi(models.Model):
             )
 
     # -- Business ------------------------------------------------------------
+
+    def _target_words(self, comparison, target) -> str:
+        """Return “at least 90 %”, for a target of this KPI at any time."""
+        self.ensure_one()
+        if self.unit == "yes":
+            return self.env._("Yes")
+        words = dict(self._fields["comparison"]._description_selection(self.env))
+        return f"{words.get(comparison, '')} {self._shown(target)}"
 
     def _shown(self, value) -> str:
         """Return a value of this KPI as people read it."""

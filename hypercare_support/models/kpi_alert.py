@@ -45,7 +45,7 @@ class HypercareKpiAlert(models.Model):
     cause = fields.Json(readonly=True)
     cause_text = fields.Text("Causes", compute="_compute_cause_text")
     shown = fields.Char(related="value_id.shown", string="Value")
-    target_text = fields.Char(related="kpi_id.target_text", related_sudo=True)
+    target_text = fields.Char(related="value_id.target_text")
     why = fields.Char(related="value_id.why")
     intervention = fields.Text(
         "What is done about it",

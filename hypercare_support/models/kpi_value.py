@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
+
+from ..engine.kpi_goal import Goal
+from .kpi import COMPARISONS
 
 STATES = [
     ("green", "Reached"),
@@ -43,6 +46,9 @@ class HypercareKpiValue(models.Model):
         ondelete="restrict",
         readonly=True,
     )
+    code = fields.Char(
+        required=True, readonly=True, help="The same KPI, whoever sets its target."
+    )
     day_number = fields.Integer("Day of hypercare", readonly=True, aggregator="max")
     has_value = fields.Boolean(readonly=True)
     value = fields.Float(
@@ -54,6 +60,11 @@ class HypercareKpiValue(models.Model):
     target = fields.Float(
         "Target value", readonly=True, digits=(16, 1), aggregator="avg"
     )
+    # What it was judged by that evening, whatever the KPI asks for by now.
+    comparison = fields.Selection(COMPARISONS, readonly=True)
+    margin = fields.Float(readonly=True, digits=(16, 1), aggregator=None)
+    minimum = fields.Integer("Cases needed", readonly=True, aggregator=None)
+    due_day = fields.Integer("Reached by day", readonly=True, aggregator=None)
     state = fields.Selection(STATES, required=True, readonly=True)
     trend = fields.Selection(TRENDS, readonly=True)
     reason = fields.Json(readonly=True)
@@ -63,12 +74,12 @@ class HypercareKpiValue(models.Model):
 
     name = fields.Char(related="kpi_id.name", related_sudo=True)
     formula = fields.Text(related="kpi_id.formula", related_sudo=True)
-    target_text = fields.Char(related="kpi_id.target_text", related_sudo=True)
+    target_text = fields.Char("Target", compute="_compute_target_text")
     is_warning = fields.Boolean(related="kpi_id.is_warning", related_sudo=True)
     is_attestable = fields.Boolean(related="kpi_id.is_attestable", related_sudo=True)
     shown = fields.Char("Value shown", compute="_compute_shown")
     why = fields.Char(compute="_compute_why")
-    earlier_text = fields.Char("Was before", compute="_compute_earlier_text")
+    earlier_text = fields.Text("Was before", compute="_compute_earlier_text")
     state_icon = fields.Char(compute="_compute_shown")
     state_text = fields.Char("Standing", compute="_compute_shown")
     issue_count = fields.Integer(compute="_compute_shown")
@@ -76,7 +87,8 @@ class HypercareKpiValue(models.Model):
         "Latest", compute="_compute_is_latest", search="_search_is_latest"
     )
 
-    _once = models.UniqueIndex("(period_id, kpi_id, date)")
+    # By code: a company that sets a target of its own counts no day anew.
+    _once = models.UniqueIndex("(period_id, code, date)")
 
     # -- Computed ------------------------------------------------------------
 
@@ -100,15 +112,50 @@ class HypercareKpiValue(models.Model):
     @api.depends_context("lang")
     @api.depends("earlier")
     def _compute_earlier_text(self):
-        labels = dict(self._fields["state"]._description_selection(self.env))
         for value in self:
-            before = value.earlier or {}
-            value.earlier_text = bool(before) and ", ".join(
-                [
-                    value.kpi_id.sudo()._shown(before["value"]),  # sudo: as above
-                    labels[before["state"]],
-                ]
+            value.earlier_text = "\n".join(
+                value._earlier_line(before) for before in reversed(value.earlier or [])
             )
+
+    def _earlier_line(self, before) -> str:
+        """Return “60 %, Missed (counted 3 Mar 2026, 00:10)”, and by whom if not at
+        night."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        # sudo: the words of a KPI are no secret.
+        parts = [self.kpi_id.sudo()._shown(before["value"]), labels[before["state"]]]
+        when = format_datetime(
+            self.env,
+            fields.Datetime.to_datetime(before["counted_at"]),
+            tz=self.period_id.tz,
+            dt_format="d MMM y HH:mm",
+        )
+        # sudo: who had it counted is told to whoever reads the value.
+        who = self.env["res.users"].sudo().browse(before.get("by") or []).exists()
+        counted = self.env._("counted %s", when)
+        if who:
+            counted = self.env._(
+                "counted %(when)s, again by %(who)s", when=when, who=who.name
+            )
+        return f"{', '.join(parts)} ({counted})"
+
+    @api.depends_context("lang")
+    @api.depends("comparison", "target", "kpi_id")
+    def _compute_target_text(self):
+        for value in self:
+            kpi = value.kpi_id.sudo()  # sudo: the words of a KPI are no secret
+            value.target_text = kpi and kpi._target_words(
+                value.comparison, value.target
+            )
+
+    def _goal(self) -> Goal:
+        """Return what this day was judged by."""
+        self.ensure_one()
+        return Goal(**self._judged_by())
+
+    def _judged_by(self) -> dict:
+        """Return the values of the KPI that this day was judged by."""
+        names = ("target", "comparison", "margin", "minimum", "due_day")
+        return {name: self[name] for name in names}
 
     def _compute_is_latest(self):
         latest = self.search([("id", "in", self.ids), ("is_latest", "=", True)])
@@ -121,11 +168,11 @@ class HypercareKpiValue(models.Model):
         latest = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "NOT EXISTS (SELECT FROM hypercare_kpi_value later"
-                " WHERE later.period_id = %s AND later.kpi_id = %s"
+                " WHERE later.period_id = %s AND later.code = %s"
                 " AND later.date > %s)",
                 *(
                     model._field_to_sql(alias, name, query)
-                    for name in ("period_id", "kpi_id", "date")
+                    for name in ("period_id", "code", "date")
                 ),
             ),
         )
@@ -163,7 +210,7 @@ class HypercareKpiValue(models.Model):
         action["name"] = self.name
         action["domain"] = [
             ("period_id", "=", self.period_id.id),
-            ("kpi_id", "=", self.kpi_id.id),
+            ("code", "=", self.code),
             ("has_value", "=", True),
         ]
         return action

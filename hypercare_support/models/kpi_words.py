@@ -81,6 +81,10 @@ class HypercareKpiValue(models.Model):
                 "Level 3 had a part in %(count)s issues; a person attested that this "
                 "was under the retainer."
             ),
+            "too_few_solved": self.env._(
+                "In one of the last two fortnights nothing was solved: there is "
+                "nothing to compare."
+            ),
             "nothing_solved": self.env._(
                 "Nothing was solved by anybody: that proves nothing."
             ),

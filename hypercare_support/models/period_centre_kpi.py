@@ -20,8 +20,8 @@ class HypercarePeriod(models.Model):
         return {
             **branches,
             "kpi": SQL(
-                "SELECT DISTINCT ON (value.kpi_id) value.id FROM hypercare_kpi_value"
-                " value WHERE value.period_id = %s ORDER BY value.kpi_id,"
+                "SELECT DISTINCT ON (value.code) value.id FROM hypercare_kpi_value"
+                " value WHERE value.period_id = %s ORDER BY value.code,"
                 " value.date DESC",
                 self.id,
             ),

@@ -6,12 +6,13 @@ from odoo.tools import SQL
 
 from .. import const
 from ..engine.kpi import trend
-from ..engine.kpi_raised import raised_as
+from ..engine.kpi_raised import highest_held
 from .period_centre_facts import epoch_sql
 from .period_centre_streak import HISTORY_ISSUES, UNSOLVED_STATES
 from .resource_calendar import TimelineBook, to_epoch
 
 WEEK = 7 * 86400
+SEVERITIES = tuple(code for code, _label in const.SEVERITIES)
 #: Weeks that are looked back on: hypercare and monitoring together.
 MOST_WEEKS = 26
 #: Daily values that a trend is told from.
@@ -71,8 +72,8 @@ class ExitFacts:
     def weeks(self) -> list[dict[str, int]]:
         """What was raised by severity in the weeks up to now, the last one first.
 
-        Whole weeks since go-live only. What was lowered counts as what it was raised
-        as, unless that was a mistake.
+        Whole weeks since go-live only. What was lowered counts as the worst that it
+        was, unless that was a mistake.
         """
         begin = to_epoch(self.period._midnight(self.period.go_live))
         whole = min(max(to_epoch(self.now) - begin, 0) // WEEK, MOST_WEEKS)
@@ -80,15 +81,15 @@ class ExitFacts:
         for row in self.rows["exit_weeks"]:
             if row["back"] < whole:
                 found[row["back"]][row["severity"]] = row["n"]
-        for back, severity, raised in self._lowered():
+        for back, severity, worst in self._lowered():
             if back < whole:
                 week = found[back]
                 week[severity] -= 1
-                week[raised] = week.get(raised, 0) + 1
+                week[worst] = week.get(worst, 0) + 1
         return found
 
     def _lowered(self):
-        """Yield (week, severity now, as what it was raised) of what was lowered."""
+        """Yield (week, severity now, the worst it was) of what was lowered."""
         [history] = self.rows["exit_lowered"]
         shown = dict(
             zip(
@@ -101,9 +102,9 @@ class ExitFacts:
         for (back, severity), changes in zip(
             shown.values(), self.period._centre_changes(history), strict=True
         ):
-            raised = [one for one, _at in raised_as(changes, const.OPEN_STATES, until)]
-            if raised and min(raised) < severity:
-                yield back, severity, min(raised)
+            worst = highest_held(changes, SEVERITIES, const.OPEN_STATES, until)
+            if worst and worst < severity:
+                yield back, severity, worst
 
     @cached_property
     def busiest(self) -> int:
@@ -217,11 +218,16 @@ class HypercarePeriod(models.Model):
                 " WHERE id = %s",
                 self.id,
             ),
+            "exit_taken": SQL(
+                "SELECT kind, count(*) AS n, max(at) AS last"
+                " FROM hypercare_taken_out WHERE period_id = %s GROUP BY kind",
+                self.id,
+            ),
             **self._exit_handover_branches(),
         }
 
     def _exit_lowered_branch(self, now) -> SQL:
-        """One row of arrays: histories of what was S1 or S2 and is less severe now."""
+        """One row of arrays: histories of what was more severe than it is now."""
         return SQL(
             "SELECT array_agg(issue_id) AS issue, array_agg(back) AS back,"
             " array_agg(severity) AS severity, array_agg(at) AS at,"
@@ -236,13 +242,12 @@ class HypercarePeriod(models.Model):
             " AND issue.reported_at < %(now)s AND issue.reported_at >= %(since)s"
             " AND EXISTS (SELECT FROM hypercare_issue_event known"
             " WHERE known.issue_id = issue.id AND known.kind = 'severity'"
-            " AND known.new IN %(urgent)s AND known.new < issue.severity)"
+            " AND known.new < issue.severity)"
             " ORDER BY event.issue_id, event.at, event.id) part",
             now=now,
             week=WEEK,
             since=now - timedelta(seconds=MOST_WEEKS * WEEK),
             at=epoch_sql("event.at"),
-            urgent=const.URGENT_SEVERITIES,
         )
 
     def _exit_solved_branch(self) -> SQL:

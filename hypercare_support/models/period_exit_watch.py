@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command
@@ -12,7 +13,10 @@ _logger = logging.getLogger(__name__)
 
 #: What begins the key of a KPI.
 KPI_KEY = "kpi-"
-WATCHED_STATES = ("running", "exit_review", "monitoring")
+#: A relapse up to day 90 is told even if nothing ran in the nights after it.
+LATE_DAYS = 7
+#: Kinds of KPI alerts that are relapses; warnings are no targets.
+FALLS = ("lost", "falling")
 
 
 class HypercarePeriod(models.Model):
@@ -22,18 +26,20 @@ class HypercarePeriod(models.Model):
 
     @api.model
     def _cron_exit(self):
-        """Keep the day's values of all criteria and look for relapses.
+        """Keep the day's values of all criteria and look for relapses, where it is due.
 
         One transaction per period; one that fails does not hold up the others.
         """
         IrCron = self.env["ir.cron"]
         now = self.env.cr.now().replace(microsecond=0)
-        periods = self.search([("state", "in", WATCHED_STATES)])
+        periods = self._exit_due(now)
         IrCron._commit_progress(remaining=len(periods))
         for period_id in periods.ids:
             try:
                 with self.env.cr.savepoint():
-                    self.browse(period_id)._exit_daily(now)
+                    period = self.browse(period_id)
+                    period._exit_daily(now)
+                    period._exit_done(now)
             except Exception:
                 _logger.exception("Exit criteria of period %s were not kept", period_id)
                 # The savepoint undoes the database; the cache has to follow.
@@ -86,15 +92,14 @@ class HypercarePeriod(models.Model):
     def _watch_relapse(self, findings, now):
         """Tell both sides what has come back since the exit, each occurrence once.
 
-        Until day 90.
+        Until day 90, whose evening is looked at in the night after it.
         """
-        if self._local_day(now) > self.watched_until:
+        today = self._local_day(now)
+        if today > self.watched_until + timedelta(days=LATE_DAYS):
             return
-        found = {
-            **self._relapsed_issues(),
-            **self._relapsed_criteria(findings, now),
-            **self._relapsed_kpis(),
-        }
+        found = {**self._relapsed_issues(), **self._relapsed_kpis()}
+        if today <= self.watched_until:
+            found |= self._relapsed_criteria(findings, now)
         relapses = self.env["hypercare.exit.relapse"].sudo()
         known = relapses.search(
             [("period_id", "=", self.id), ("key", "in", list(found))]
@@ -132,12 +137,13 @@ class HypercarePeriod(models.Model):
             SQL(
                 "SELECT event.id, event.issue_id FROM hypercare_issue_event event"
                 " JOIN hypercare_issue issue ON issue.id = event.issue_id"
-                " WHERE issue.period_id = %s AND event.at > %s AND"
+                " WHERE issue.period_id = %s AND event.at > %s AND event.at < %s AND"
                 " (event.kind = 'severity' AND event.new = 's1' OR"
                 " event.kind = 'state' AND event.old IN %s AND event.new IN %s"
                 " AND issue.severity = 's1') ORDER BY event.id",
                 self.id,
                 self._exit_moment(),
+                self._day_bounds(self.watched_until)[1],
                 const.ENDED_STATES,
                 const.OPEN_STATES,
             )
@@ -193,28 +199,36 @@ class HypercarePeriod(models.Model):
         }
 
     def _relapsed_kpis(self) -> dict:
-        """Return key → relapse for KPIs that were green and are red, where there are
-        any."""
-        if "hypercare.kpi.value" not in self.env:
-            return {}
-        # sudo: KPI values are evidence that only the addon writes.
-        values = self.env["hypercare.kpi.value"].sudo()
-        latest = values._read_group(
-            [("period_id", "=", self.id), ("state", "in", ("green", "amber", "red"))],
-            ["kpi_id", "state"],
-            ["date:max"],
+        """Return key → relapse for KPIs that went the wrong way since the exit.
+
+        Worse twice in a row, or missed after having been reached, however narrowly: as
+        the nightly run has noticed it, which mails both sides.
+        """
+        # sudo: KPI alerts are evidence that only the addon writes.
+        alerts = (
+            self.env["hypercare.kpi.alert"]
+            .sudo()
+            .search(
+                [
+                    ("period_id", "=", self.id),
+                    ("kind", "in", FALLS),
+                    # The evening of the day on which it was signed comes after it.
+                    ("since", ">=", self._local_day(self._exit_moment())),
+                    ("since", "<=", self.watched_until),
+                ],
+                order="since, id",
+            )
         )
-        days = {(kpi, state): day for kpi, state, day in latest}
-        found = {}
-        for (kpi, state), day in days.items():
-            green = days.get((kpi, "green"))
-            others = [green, days.get((kpi, "amber"))]
-            if state != "red" or not green or day < max(filter(None, others)):
-                continue
-            found[f"{KPI_KEY}{kpi.id}-{green}"] = {
-                "text": self.env._("“%s” has fallen below its target.", kpi.name)
+        return {
+            f"{KPI_KEY}{alert.id}": {
+                "text": self.env._(
+                    "“%(kpi)s”: %(what)s",
+                    kpi=alert.kpi_id.name,
+                    what=alert._alert_sentence(),
+                )
             }
-        return found
+            for alert in alerts
+        }
 
     def _mail_relapse(self, relapses, readers, now):
         """Queue one mail per person of both sides.

@@ -128,16 +128,18 @@ class HypercarePeriod(models.Model):
         known = self._kpi_known()
         kpis = self._kpis()
         lacking = [
-            day for day in days if set(self._kpis_of(day, kpis).ids) - known[day]
+            day
+            for day in days
+            if set(self._kpis_of(day, kpis).mapped("code")) - known[day]
         ]
         return lacking[:DAYS_PER_RUN], len(lacking) > DAYS_PER_RUN
 
     def _kpi_known(self):
-        """Return day → ids of the KPIs that have a snapshot of it."""
+        """Return day → codes of the KPIs that have a snapshot of it."""
         rows = self.env["hypercare.kpi.value"]._read_group(
-            [("period_id", "=", self.id)], ["date:day"], ["kpi_id:array_agg"]
+            [("period_id", "=", self.id)], ["date:day"], ["code:array_agg"]
         )
-        return _Days({day: set(ids) for day, ids in rows})
+        return _Days({day: set(codes) for day, codes in rows})
 
     def _kpis_of(self, day, kpis):
         """Return the KPIs whose window has begun on a day."""
@@ -190,7 +192,7 @@ class HypercarePeriod(models.Model):
         latest = self._kpi_latest(min(days))
         for day in sorted(days):
             lacking = self._kpis_of(day, kpis).filtered(
-                lambda kpi, day=day: kpi.id not in known[day]
+                lambda kpi, day=day: kpi.code not in known[day]
             )
             if lacking:
                 self._store_kpis(day, lacking, latest)
@@ -205,14 +207,14 @@ class HypercarePeriod(models.Model):
             )
         )
 
-    def _kpi_latest(self, day) -> dict[int, float]:
-        """Return KPI → its last value before a day."""
+    def _kpi_latest(self, day) -> dict[str, float]:
+        """Return code → its last value before a day."""
         # Raw SQL: the last row of each, whatever their number.
         rows = self.env.execute_query(
             SQL(
-                "SELECT DISTINCT ON (kpi_id) kpi_id, value FROM hypercare_kpi_value"
+                "SELECT DISTINCT ON (code) code, value FROM hypercare_kpi_value"
                 " WHERE period_id = %s AND date < %s AND state IN %s"
-                " ORDER BY kpi_id, date DESC",
+                " ORDER BY code, date DESC",
                 self.id,
                 day,
                 tuple(ANSWERED),
@@ -226,11 +228,13 @@ class HypercarePeriod(models.Model):
         period = self.sudo()
         facts = period._kpi_facts(day)
         rows = []
-        for kpi in kpis:
-            row = period._kpi_row(kpi, day, facts, latest.get(kpi.id))
+        # A day that was missed is judged by what counted that evening.
+        then = period._kpis_then(kpis, period._day_bounds(day)[1])
+        for kpi in then.values():
+            row = period._kpi_row(kpi, day, facts, latest.get(kpi.code))
             rows.append(row)
             if row["state"] in ANSWERED:
-                latest[kpi.id] = row["value"]
+                latest[kpi.code] = row["value"]
         period.env["hypercare.kpi.value"]._insert_rows(rows)
 
     def _kpi_row(self, kpi, day, facts, before) -> dict:
@@ -243,7 +247,8 @@ class HypercarePeriod(models.Model):
         return {
             "period_id": self.id,
             "company_id": self.company_id.id,
-            "kpi_id": kpi.id,
+            "kpi_id": kpi._origin.id,
+            "code": kpi.code,
             "date": day,
             "day_number": facts.day,
             "has_value": value is not None,
@@ -252,6 +257,10 @@ class HypercarePeriod(models.Model):
             "denominator": measured.denominator,
             "sample": measured.sample,
             "target": kpi.target,
+            "comparison": kpi.comparison,
+            "margin": kpi.margin,
+            "minimum": kpi.minimum,
+            "due_day": kpi.due_day,
             "state": state,
             "trend": direction(goal, value, before) or None,
             "reason": Json(reason),

@@ -24,7 +24,10 @@ class HypercarePeriod(models.Model):
             raise AccessError(self.env._("Only hypercare managers count KPIs again."))
 
     def _kpi_count_again(self, day, kpis):
-        """Replace values of a day by what they are counted as now, and say so."""
+        """Replace values of a day by what they are counted as now, and say so.
+
+        They are judged by what counted that evening; all that they were before is kept.
+        """
         self.ensure_one()
         self._lock_kpis()
         # sudo: as in `_store_kpis`.
@@ -39,17 +42,20 @@ class HypercarePeriod(models.Model):
         facts = period._kpi_facts(day)
         latest = period._kpi_latest(day)
         rows = {}
+        then = period._kpis_then(values.kpi_id, period._day_bounds(day)[1])
         for value in values:
-            row = period._kpi_row(value.kpi_id, day, facts, latest.get(value.kpi_id.id))
+            kpi = then[value.kpi_id]._as_judged(value._judged_by())
+            row = period._kpi_row(kpi, day, facts, latest.get(value.code))
             before = {
                 "value": value.value if value.has_value else None,
                 "state": value.state,
                 "counted_at": fields.Datetime.to_string(value.counted_at),
+                "by": value.recounted_by_id.id,
             }
-            fixed = ("period_id", "company_id", "kpi_id", "date")
+            fixed = ("period_id", "company_id", "kpi_id", "code", "date")
             rows[value.id] = {k: v for k, v in row.items() if k not in fixed} | {
                 "recounted_by_id": self.env.uid,
-                "earlier": Json(before),
+                "earlier": Json([*(value.earlier or []), before]),
             }
         values._store_rows(rows)
         period.message_post(

@@ -29,9 +29,7 @@ class HypercarePeriod(models.Model):
         until = self._day_bounds(day)[1]
         rows = self._kpi_rows(day, until)
         number = (day - self.go_live).days + 1
-        week = {True: {}, False: {}}
-        for row in rows["raised"]:
-            week[row["recent"]][row["severity"]] = row["n"]
+        week = self._kpi_weeks(rows["raised"], day, until)
         return Facts(
             day=number,
             reported=rows["total"][0]["n"],

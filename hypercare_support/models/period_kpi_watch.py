@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import email_normalize
 
-from ..engine.kpi_goal import Snapshot, is_over, regression
+from ..engine.kpi_goal import Snapshot, is_falling, is_over, regression
 from .escalation_words import Words
 
 LAYOUT = "hypercare_support.kpi_alert_mail"
@@ -36,9 +36,10 @@ class HypercarePeriod(models.Model):
         )
         made = []
         for kpi in kpis:
-            values, snapshots = series.get(kpi.id, ((), ()))
-            goal = kpi._goal()
-            mine = known.filtered(lambda alert, kpi=kpi: alert.kpi_id == kpi)
+            values, snapshots = series.get(kpi.code, ((), ()))
+            # What the day was judged by, whatever is asked for by now.
+            goal = values[-1]._goal() if values else kpi._goal()
+            mine = known.filtered(lambda one, code=kpi.code: one.kpi_id.code == code)
             ended = mine.filtered(
                 lambda alert, goal=goal, past=snapshots: (
                     alert.since < day and is_over(goal, alert.kind, past)
@@ -48,10 +49,25 @@ class HypercarePeriod(models.Model):
                 ended._keep({"over_on": day})
             is_early = (day - self.go_live).days + 1 < goal.due_day
             kind = self._alert_kind(kpi, goal, snapshots, is_early)
-            if kind and kind not in (mine - ended).mapped("kind"):
+            told = mine - ended
+            if kind == "lost" and self._falls_on(goal, told, values, snapshots):
+                kind = "falling"
+            if kind and kind not in told.mapped("kind"):
                 made.append(period._alert_vals(kpi, kind, day, values[-1]))
         if made:
             alerts._make(made)
+
+    def _falls_on(self, goal, told, values, snapshots) -> bool:
+        """Tell whether a KPI that is known to be missed got worse twice since then."""
+        since = told.filtered(lambda alert: alert.kind == "lost")[:1].since
+        return bool(since) and is_falling(
+            goal,
+            [
+                snapshot
+                for value, snapshot in zip(values, snapshots, strict=True)
+                if value.date >= since
+            ],
+        )
 
     def _alert_kind(self, kpi, goal, snapshots, is_early=False) -> str:
         if not kpi.is_warning:
@@ -59,15 +75,15 @@ class HypercarePeriod(models.Model):
         return "warning" if snapshots and snapshots[-1].state == "red" else ""
 
     def _kpi_series(self, day) -> dict:
-        """Return KPI → (values, snapshots) up to a day, in order."""
+        """Return code → (values, snapshots) up to a day, in order."""
         values = self.env["hypercare.kpi.value"].search_fetch(
             [("period_id", "=", self.id), ("date", "<=", day)],
-            ["kpi_id", "value", "state"],
-            order="kpi_id, date",
+            ["code", "date", "value", "state"],
+            order="code, date",
         )
         return {
-            kpi.id: (of_kpi, [Snapshot(one.value, one.state) for one in of_kpi])
-            for kpi, of_kpi in values.grouped("kpi_id").items()
+            code: (of_kpi, [Snapshot(one.value, one.state) for one in of_kpi])
+            for code, of_kpi in values.grouped("code").items()
             if of_kpi
         }
 

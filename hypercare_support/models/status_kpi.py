@@ -33,6 +33,8 @@ class HypercarePeriod(models.Model):
                 "kpi": value.kpi_id.id,
                 "state": value.state,
                 "value": value.value if value.has_value else None,
+                "target": value.target,
+                "comparison": value.comparison,
             }
             for value in found.sorted(lambda value: value.kpi_id.sequence)
         ]
@@ -59,7 +61,9 @@ class HypercareStatusReport(models.Model):
                 "name": known[line["kpi"]].name,
                 "state": f"{MARKS[line['state']]} {states[line['state']]}",
                 "value": known[line["kpi"]]._shown(line["value"]),
-                "target": known[line["kpi"]].target_text,
+                "target": known[line["kpi"]]._target_words(
+                    line["comparison"], line["target"]
+                ),
             }
             for line in lines
             if line["kpi"] in known

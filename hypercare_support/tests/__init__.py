@@ -143,3 +143,12 @@ from . import test_exit_hard
 from . import test_kpi_honest
 from . import test_transaction_apps
 from . import test_checklist_known
+
+from . import test_kpi_target
+from . import test_exit_due
+from . import test_exit_weight
+from . import test_exit_lists
+from . import test_exit_no_go
+from . import test_exit_rows
+from . import test_no_false_green
+from . import test_demo_charter

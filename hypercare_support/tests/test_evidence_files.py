@@ -92,7 +92,7 @@ class TestEvidenceFiles(FilesCase):
         file = self.file()
         duty.with_user(self.manager).process_file_ids = file
         duty.with_user(self.owner).action_accept()
-        duty.with_user(self.manager).unlink()
+        duty.with_user(self.manager)._take_out("Nobody needs it any more")
         self.assertFalse(file.exists())
 
     def test_other_files_cost_nothing_more(self):

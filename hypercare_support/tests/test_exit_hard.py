@@ -109,13 +109,17 @@ class TestExitHard(ExitCase):
     def test_connections_are_judged_by_their_register(self):
         criterion = self.criterion("integrations")
         self.assertEqual(self.found(criterion, self.at(2, 9)).state, "unmeasurable")
-        bank, gate = self.env["hypercare.integration"].create(
+        bank, _gate = self.env["hypercare.integration"].create(
             [
-                {"period_id": self.period.id, "name": name, "stable_needed": 2}
+                {
+                    "period_id": self.period.id,
+                    "name": name,
+                    "stable_needed": 2,
+                    "critical": name == "Bank",
+                }
                 for name in ("Bank", "Gate")
             ]
         )
-        gate.critical = False
         with self.assertRaisesRegex(UserError, "measured by Odoo itself"):
             criterion.with_user(self.manager)._attest("It is fine", IMAGE, "a.pdf")
         for day in (2, 3):

@@ -42,6 +42,8 @@ NOT_MADE = {
     "hypercare.told.mail",
     "hypercare.transaction.count",
     "hypercare.user.activity",
+    "hypercare.kpi.change",
+    "hypercare.taken.out",
 }
 #: Readonly on the screen, but no fact that anybody answers for.
 FREE = {"hypercare.period": ("preset_id",)}

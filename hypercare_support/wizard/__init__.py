@@ -41,3 +41,5 @@ from . import preset_import
 from . import exit_attest
 from . import exit_sign
 from . import exit_waive
+from . import take_out
+from . import exit_sign_condition

@@ -50,5 +50,6 @@ class HypercareExitSign(models.TransientModel):
         """
         self.ensure_one()
         image = self.with_context(bin_size=False).image
-        self.review_id._sign(self.decision, image, self.note)
+        conditions = self.condition_ids._as_vals() if self.decision == "no_go" else []
+        self.review_id._sign(self.decision, image, self.note, conditions)
         return {"type": "ir.actions.act_window_close"}
