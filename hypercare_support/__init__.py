@@ -26,3 +26,32 @@ def uninstall_hook(env):
         [("key", "=like", "hypercare\\_support.%")]
     )
     parameters.unlink()
+    _forget_settings_of_users(env)
+    # Raw SQL: of fields that other apps give our models, Odoo removes the records
+    # themselves, but not these names of theirs.
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_data
+         WHERE module NOT LIKE 'hypercare%'
+           AND (model = 'ir.model.fields.selection'
+                AND name LIKE 'selection\\_\\_hypercare\\_%'
+                OR model = 'ir.model.inherit'
+                AND name LIKE 'model\\_inherit\\_\\_hypercare\\_%')
+        """
+    )
+
+
+def _forget_settings_of_users(env):
+    """Remove what people have made for our screens: no foreign key leads there."""
+    ours = "hypercare.%"
+    for model, field in (
+        ("ir.filters", "model_id"),
+        ("ir.exports", "resource"),
+        ("mail.message.subtype", "res_model"),
+    ):
+        made = env[model].with_context(active_test=False)
+        made.search([(field, "=like", ours)]).unlink()
+    actions = env["ir.actions.server"].search([("model_id.model", "=like", ours)])
+    env["mail.message"].search(
+        [("model", "=", actions._name), ("res_id", "in", actions.ids)]
+    ).unlink()

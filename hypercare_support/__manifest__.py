@@ -1,7 +1,7 @@
 {
     "name": "Hypercare Support",
     "summary": "Issue log, SLA clocks and escalation for the first weeks after go-live",
-    "version": "19.0.0.3.0",
+    "version": "19.0.0.4.0",
     "category": "Services/Hypercare",
     "author": "Hypercare Support contributors",
     "license": "LGPL-3",
@@ -195,6 +195,9 @@
         "views/records_behind.xml",
         "security/rules_exit_honest.xml",
         "views/take_out_views.xml",
+        "security/rules_person.xml",
+        "views/person_data_views.xml",
+        "views/uninstall_views.xml",
     ],
     "demo": [
         "demo/people.xml",

@@ -5,3 +5,5 @@ from . import sheet_template
 from . import unsubscribe
 from . import preset_file
 from . import off_system
+from . import safe_pivot
+from . import archive

@@ -280,3 +280,8 @@ from . import taken_out
 from . import exit_review_seal
 from . import period_exit_due
 from . import period_kpi_lowered
+from . import tier_confidential
+from . import issue_confidential_mail
+from . import mail_purge
+from . import copied_database
+from . import uninstall_dialog

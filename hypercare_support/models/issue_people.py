@@ -40,13 +40,7 @@ class HypercareIssue(models.Model):
             if reporter and issue.reporter_id != self.env.user:
                 issue.message_subscribe(reporter.ids)
             if issue.confidential:
-                outsiders = issue.message_partner_ids.filtered(
-                    lambda partner, issue=issue: not any(
-                        issue.with_user(user).sudo(False).has_access("read")
-                        for user in partner.user_ids
-                    )
-                )
-                issue.message_unsubscribe(outsiders.ids)
+                issue._drop_outsiders()
 
     def _acted_on_by_team(self):
         """Return the issues on which what the user does is an act of the team.

@@ -32,15 +32,15 @@ class HypercareIssue(models.Model):
     )
 
     @api.model
-    def report_start(self, context):
+    def report_start(self, shown):
         """Return what the dialog needs: periods, promises, people, preview.
 
-        :param context: what the user was looking at, see ``hypercare.issue.context``;
+        :param shown: what the user was looking at, see ``hypercare.issue.context``;
             ``app_id`` is the menu of the app
         """
-        kept = self.env["hypercare.issue.context"]._read_context(context)
+        kept = self.env["hypercare.issue.context"]._read_context(shown)
         running = self._report_periods()
-        app = self._report_app(context)
+        app = self._report_app(shown)
         periods = running._of_app(app) or running
         company = self.env.company
         hints = self.env["hypercare.category.hint"]

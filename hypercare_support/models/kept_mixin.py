@@ -27,14 +27,14 @@ class HypercareKeptMixin(models.AbstractModel):
         return bool(field and field.store and (field.readonly or name in self._KEPT))
 
     @api.model
-    def default_get(self, names):
+    def default_get(self, fields):
         """Take a kept field from its own definition only.
 
         Whoever calls: methods of the addon give values, and run in the context of the
         client that has called them, also as superuser.
         """
-        kept = {name for name in names if self._is_kept(name)}
-        values = super().default_get([name for name in names if name not in kept])
+        kept = {name for name in fields if self._is_kept(name)}
+        values = super().default_get([name for name in fields if name not in kept])
         for name in kept:
             field = self._fields[name]
             if field.default:

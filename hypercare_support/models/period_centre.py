@@ -277,4 +277,6 @@ class HypercarePeriod(models.Model):
             "mode": self._mode_of_row(frame.facts["phase"]),
             "tz": self.tz,
             "details": frame.details,
+            # Numbers count what the user may not read as well: then they say so.
+            "beyond": any(not row["readable"] for row in frame.facts["count"]),
         }

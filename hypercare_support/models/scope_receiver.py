@@ -38,7 +38,7 @@ class HypercareScopeReceiver(models.Model):
     )
 
     @api.constrains("user_id", "period_id")
-    def _check_company(self):
+    def _check_receiver(self):
         for receiver in self:
             # sudo: what account somebody has, and where, is asked, not shown.
             if receiver.user_id.sudo().share:

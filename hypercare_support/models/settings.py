@@ -3,9 +3,16 @@ from odoo.exceptions import UserError
 
 PREFIX = "hypercare_support."
 #: What holds as long as nobody has decided otherwise.
-DEFAULTS = {"hide_report_button": 0, "evidence_days": 90, "ask_rating": 1}
+DEFAULTS = {
+    "hide_report_button": 0,
+    "evidence_days": 90,
+    "mail_days": 180,
+    "ask_rating": 1,
+}
 #: Longest time for which evidence is kept other than for ever, in days: ten years.
 MOST_DAYS = 3650
+#: Shortest time: what was told last week must not be told again.
+LEAST_MAIL_DAYS = 7
 
 
 class ResConfigSettings(models.TransientModel):
@@ -24,6 +31,11 @@ class ResConfigSettings(models.TransientModel):
     hypercare_evidence_days = fields.Integer(
         "Days to keep screenshots and technical details",
         help="Counted from the end of an issue. 0: for ever.",
+    )
+    hypercare_mail_days = fields.Integer(
+        "Days to keep mails",
+        help="Escalations, reminders and notices, counted from the day they were "
+        "written. Who was told, and when, stays in the log. 0: for ever.",
     )
     hypercare_ask_rating = fields.Boolean(
         "Ask for a rating",
@@ -46,6 +58,16 @@ class ResConfigSettings(models.TransientModel):
                     "Screenshots and technical details are kept for up to %s days, or "
                     "for ever with 0.",
                     MOST_DAYS,
+                )
+            )
+        days = self.hypercare_mail_days
+        if days and not LEAST_MAIL_DAYS <= days <= MOST_DAYS:
+            raise UserError(
+                self.env._(
+                    "Mails are kept for %(least)s to %(most)s days, or for ever with "
+                    "0.",
+                    least=LEAST_MAIL_DAYS,
+                    most=MOST_DAYS,
                 )
             )
         # sudo: parameters; whoever gets here may change the settings.

@@ -102,8 +102,8 @@ class HypercareShiftSwap(models.Model):
     # -- CRUD --------------------------------------------------------------------------
 
     @api.model
-    def default_get(self, names):
-        values = super().default_get(names)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         shift = self.env["hypercare.shift"].browse(values.get("shift_id", ()))
         if shift.exists():
             values.update(shift._swap_values())

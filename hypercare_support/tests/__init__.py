@@ -152,3 +152,12 @@ from . import test_exit_no_go
 from . import test_exit_rows
 from . import test_no_false_green
 from . import test_demo_charter
+from . import test_confidential
+from . import test_mail_purge
+from . import test_person_data
+from . import test_neutralize
+from . import test_all_views
+from . import test_odoo_lint
+from . import test_archive
+from . import test_attacks
+from . import test_upgrade_first

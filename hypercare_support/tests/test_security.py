@@ -308,6 +308,7 @@ class TestSecurity(HypercareCommon):
             "hypercare.kpi.alert": {"action_open_issues"},
             "hypercare.integration": {"action_worked", "action_failed"},
             "hypercare.take.out": {"action_take_out"},
+            "hypercare.person.data": {"action_find", "action_export", "action_erase"},
         }
         figures = ("kpi.value", "health.value", "checklist.item", "transaction.count")
         for name in (*figures, "records.mixin"):

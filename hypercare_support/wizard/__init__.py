@@ -43,3 +43,6 @@ from . import exit_sign
 from . import exit_waive
 from . import take_out
 from . import exit_sign_condition
+from . import person_data
+from . import person_data_export
+from . import person_data_erase

@@ -38,8 +38,8 @@ class HypercareIssueReply(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, names):
-        values = super().default_get(names)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         if values.get("kind") == "rate" and values.get("issue_id"):
             issue = self.env["hypercare.issue"].browse(values["issue_id"])
             if issue.has_access("read") and issue.my_rating:

@@ -34,8 +34,8 @@ class HypercareScopeDeclare(models.TransientModel):
     sentence = fields.Text("Sentence to the reporter")
 
     @api.model
-    def default_get(self, names):
-        values = super().default_get(names)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         issue = self.env["hypercare.issue"].browse(values.get("issue_id"))
         if issue and issue.has_access("read") and not values.get("back"):
             route = issue.category_id.route

@@ -163,7 +163,7 @@ class HypercareSetup(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         keys = [key for key, _label in STEPS]
-        getattr(self, f"_check_{self.state}")()
+        getattr(self, f"_check_step_{self.state}")()
         at = keys.index(self.state)
         if at + 1 < len(keys):
             self.state = keys[at + 1]
@@ -194,7 +194,7 @@ class HypercareSetup(models.TransientModel):
         self.invalidate_recordset(["period_id"])
         if not self.period_id.exists():
             for step, _label in STEPS:
-                getattr(self, f"_check_{step}")()
+                getattr(self, f"_check_step_{step}")()
             # sudo: which period was made is no field that clients set.
             self.sudo().period_id = self._create_period()
         return self._open_period()
@@ -212,7 +212,7 @@ class HypercareSetup(models.TransientModel):
             "target": "main",
         }
 
-    def _check_company(self):
+    def _check_step_company(self):
         if not self.go_live:
             raise UserError(self.env._("On which day does the company go live?"))
         if not (self.name or "").strip():

@@ -143,7 +143,7 @@ class HypercareSetup(models.TransientModel):
             if xmlids[menu.id] not in _NO_APP
         ]
 
-    def _check_apps(self):
+    def _check_step_apps(self):
         if self.user_count < 1:
             raise UserError(self.env._("How many people work in Odoo?"))
         if self.company_count < 1:

@@ -177,7 +177,7 @@ class HypercareSetup(models.TransientModel):
         # sudo: the addresses of people who are named are checked, not shown.
         return users.sudo()
 
-    def _check_people(self):
+    def _check_step_people(self):
         """Refuse what no draft can have; whatever is missing may come later.
 
         :raise UserError: naming the person

@@ -226,7 +226,7 @@ class HypercareSetup(models.TransientModel):
                 rows.append((policy[f"name_{severity}"] or label, *texts))
         return rows
 
-    def _check_preset(self):
+    def _check_step_preset(self):
         self._check_length()
         if self.preset_id:
             self.preset_id.check_access("read")

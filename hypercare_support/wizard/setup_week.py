@@ -211,7 +211,7 @@ class HypercareSetup(models.TransientModel):
 
     # -- Answer ------------------------------------------------------------------------
 
-    def _check_week(self):
+    def _check_step_week(self):
         if self.week_kind == "known":
             if not self.calendar_id:
                 raise UserError(self.env._("Choose the working hours."))
