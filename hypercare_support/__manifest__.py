@@ -267,6 +267,7 @@
             ("include", "hypercare_support.assets_styles"),
             "hypercare_support/static/src/countdown/**/*",
             "hypercare_support/static/src/escalation/moments.js",
+            "hypercare_support/static/src/sentence/**/*",
         ],
         "hypercare_support.assets_escalation": [
             ("include", "hypercare_support.assets_styles"),
@@ -298,6 +299,7 @@
             "hypercare_support/static/src/centre/**/*",
             "hypercare_support/static/src/escalation/**/*",
             "hypercare_support/static/src/report_dialog/**/*",
+            "hypercare_support/static/src/sentence/**/*",
             "hypercare_support/static/src/standup/**/*",
             "hypercare_support/static/src/cover/**/*",
         ],

@@ -256,3 +256,9 @@ SHIFT_ROLES = (
     *("assignee", "tier_lead", "tier_members", "on_call", "tier_backup"),
     "next_tier_lead",
 )
+
+# -- Words ----------------------------------------------------------------------
+
+#: How a date is written in a sentence: 03/04 is read in two ways.
+DAY = "EEE d MMM"
+DAY_OF_YEAR = "EEE d MMM y"

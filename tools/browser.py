@@ -43,6 +43,7 @@ class Page:
             "Target.attachToTarget", targetId=target["targetId"], flatten=True
         )
         self.session = attached["sessionId"]
+        self.call("Page.enable")
         self.resize(*size)
         self.call("Emulation.setTimezoneOverride", timezoneId="Asia/Dhaka")
 
@@ -56,14 +57,22 @@ class Page:
             mobile=False,
         )
 
-    def call(self, method: str, **params: object) -> dict:
+    def _send(self, method: str, **params: object) -> int:
         number = next(self.numbers)
         message = {"id": number, "method": method, "params": params}
         if self.session:
             message["sessionId"] = self.session
         self.socket.send(json.dumps(message))
+        return number
+
+    def call(self, method: str, **params: object) -> dict:
+        """Give the browser an order and return what it answers."""
+        number = self._send(method, **params)
         while True:
             answer = json.loads(self.socket.recv())
+            if answer.get("method") == "Page.javascriptDialogOpening":
+                # “Leave this page?” Yes; without an answer nothing goes on.
+                self._send("Page.handleJavaScriptDialog", accept=True)
             if answer.get("id") == number:
                 if "error" in answer:
                     raise Failure(f"the browser refuses {method}: {answer['error']}")
@@ -102,6 +111,14 @@ class Page:
         self.call("Page.navigate", url=url)
         self.wait(selector)
 
+    def leave(self) -> None:
+        """Leave what is shown without saving it, and without being asked."""
+        self.run(
+            "for (const name of ['beforeunload', 'pagehide', 'visibilitychange'])"
+            " window.addEventListener(name, (e) => e.stopImmediatePropagation(), true)"
+        )
+        self.open("about:blank", "body")
+
     def log_in(self, url: str, login: str) -> None:
         self.open(f"{url}/web/login", ".oe_login_form")
         self.run(
@@ -122,9 +139,10 @@ class Page:
     def save(self, path: Path) -> None:
         """Write what the tab shows, with few colours: the files are kept in git."""
         time.sleep(1.5)
-        # Nothing passing may cover what is shown.
+        # Nothing passing may cover what is shown, nor what the hour of the day brings.
         self.run(
-            "document.querySelectorAll('.o_notification').forEach(e => e.remove())"
+            "document.querySelectorAll('.o_notification, .o_hc_alarms')"
+            ".forEach((element) => element.remove())"
         )
         data = self.call("Page.captureScreenshot", format="png")["data"]
         picture = Image.open(BytesIO(b64decode(data))).convert("RGB")

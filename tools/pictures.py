@@ -1,8 +1,9 @@
-"""Which pictures there are: who sees what, where, after which clicks."""
+"""Which pictures there are of issues, reporting and running hypercare."""
 
-from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from .browser import Page
+from . import pictures_plan
+from .shot import ACTION, ANY, CARD, FORM, ROW, Shot, tab
 
 ISSUE = "SELECT id FROM hypercare_issue WHERE number = '{}' ORDER BY id LIMIT 1"
 #: What stands in braces in an address: the id of a record of the demo data.
@@ -23,6 +24,21 @@ IDS = {
     "standup": "SELECT id FROM hypercare_standup WHERE ended_at IS NOT NULL"
     " ORDER BY id DESC LIMIT 1",
     "status": "SELECT id FROM hypercare_status_report ORDER BY id DESC LIMIT 1",
+    "review": "SELECT id FROM hypercare_exit_review ORDER BY id DESC LIMIT 1",
+    "criterion": "SELECT id FROM hypercare_exit_criterion ORDER BY sequence, id"
+    " LIMIT 1",
+    "kpi": "SELECT v.id FROM hypercare_kpi_value v JOIN hypercare_kpi k"
+    " ON k.id = v.kpi_id ORDER BY v.state = 'red' DESC, v.date DESC, v.id LIMIT 1",
+    "alert": "SELECT id FROM hypercare_kpi_alert ORDER BY id DESC LIMIT 1",
+    "duty": "SELECT id FROM hypercare_responsibility ORDER BY id LIMIT 1",
+    "transfer": "SELECT id FROM hypercare_knowledge_transfer ORDER BY id LIMIT 1",
+    "template": "SELECT id FROM hypercare_checklist_template ORDER BY id LIMIT 1",
+    "integration": "SELECT id FROM hypercare_integration ORDER BY id LIMIT 1",
+    "swap": "SELECT id FROM hypercare_shift_swap ORDER BY id LIMIT 1",
+    "scope": "SELECT id FROM hypercare_issue WHERE scope_state IS NOT NULL"
+    " ORDER BY id LIMIT 1",
+    "checklist": "SELECT checklist_id FROM hypercare_checklist_item"
+    " GROUP BY checklist_id ORDER BY count(*) DESC, checklist_id LIMIT 1",
 }
 ANSWER = (
     "[...document.querySelectorAll('.o_field_widget[name={}] .o_radio_item')]"
@@ -30,45 +46,28 @@ ANSWER = (
 )
 SENTENCE = "Vendor bills of one supplier cannot be posted"
 CENTRE = ".o_hc_centre canvas, .o_hc_centre table"
-ROW, CARD, FORM = ".o_data_row", ".o_kanban_record", ".o_form_sheet"
-#: Whatever a list shows, also if there is nothing in it.
-ANY = f"{ROW}, {CARD}, .o_group_header, .o_view_nocontent"
-ACTION = "action-hypercare_support.{}"
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A picture: somebody opens an address, something shows, some steps are done.
-
-    :param ready: CSS selector of what shows that the screen is there
-    :param steps: (what to do, with what, …): click, run, wait, write, show
-    :param phone: whether it is taken as wide as a phone, too
-    :param phone_ready: what shows on a phone, if it is something else
-    """
-
-    name: str
-    login: str
-    path: str
-    ready: str
-    steps: list[tuple] = field(default_factory=list)
-    phone: bool = True
-    phone_ready: str = ""
-
-    def go(self, page: Page, url: str, ids: dict[str, str], *, on_phone: bool) -> None:
-        """Open the screen in a tab and do the steps."""
-        # A screen that was left with changes asks before it goes.
-        page.open("about:blank", "body")
-        ready = self.phone_ready if on_phone and self.phone_ready else self.ready
-        page.open(f"{url}/odoo/{self.path.format(**ids)}", ready)
-        for what, *with_what in self.steps:
-            getattr(page, what)(*with_what)
-
-
-def tab(name: str, ready: str) -> list[tuple]:
-    """Steps that open a page of a form's notebook and bring it into view."""
-    link = f".nav-link[name={name}]"
-    return [("click", link), ("wait", ready), ("show", ready)]
-
+#: A spreadsheet as people keep them: a name nobody knows, a date that is none.
+YESTERDAY = f"{date.today() - timedelta(days=1):%d/%m/%Y}"
+SHEET = f"""No.,Date,Description,Severity,Reported by,Assigned to,Status
+1,{YESTERDAY},Gate pass prints without the lot number,S3,Rahima Khatun,Mitu Das,Open
+2,31/02/2026,Bill cannot be posted,S2,Store Gate 2,Anisur Rahman,Open
+3,{YESTERDAY},,S3,Rahima Khatun,,Closed
+4,{YESTERDAY},Overtime of the night shift is missing,High,Abdul Karim,Mitu Das,Open
+"""
+IMPORTED = f"""(async () => {{
+    const {{orm, action}} = odoo.__WOWL_DEBUG__.root.env.services;
+    const file = btoa({SHEET!r});
+    const [id] = await orm.create(
+        "hypercare.sheet.import", [{{file, file_name: "issues.csv"}}]
+    );
+    await orm.call("hypercare.sheet.import", "action_read", [[id]]);
+    await action.doAction({{
+        type: "ir.actions.act_window",
+        res_model: "hypercare.sheet.import",
+        res_id: id,
+        views: [[false, "form"]],
+    }});
+}})()"""
 
 ISSUES = [
     Shot("kanban", "mitu", "hypercare", ".o_kanban_record .o_hc_countdown"),
@@ -156,49 +155,55 @@ REPORTERS = [
 ]
 RUNNING = [
     Shot("centre", "mahbub", "hypercare-centre", CENTRE),
-    Shot("standup", "farhana", "hypercare-standup", ".o_hc_standup_start"),
+    Shot(
+        "standup",
+        "farhana",
+        "hypercare-standup",
+        ".o_hc_standup_start, .o_hc_standup_card",
+    ),
     Shot("standups", "farhana", "hypercare-standups/{standup}", FORM),
+    Shot("past_standups", "farhana", "hypercare-standups", ANY),
     Shot("status", "farhana", "hypercare-status/{status}", "[name=preview] table"),
+    Shot("statuses", "farhana", "hypercare-status", ANY),
+    Shot("escalations", "farhana", ACTION.format("escalation_action"), ANY),
+    Shot("on_call", "imran", ACTION.format("shift_action"), ANY),
     Shot("period", "farhana", "action-hypercare_support.period_action/{period}", FORM),
+    Shot("periods", "farhana", "action-hypercare_support.period_action", ANY),
     Shot("import", "farhana", "hypercare-import", ".modal, .o_form_view"),
+    Shot(
+        "import_preview",
+        "farhana",
+        "hypercare-import",
+        ".o_form_view",
+        [("run", IMPORTED), ("wait", "[name=line_ids]")],
+    ),
+    Shot(
+        "quick_entry",
+        "mitu",
+        ACTION.format("quick_entry_action"),
+        ".modal .o_form_view",
+    ),
+    Shot("whatsapp", "mitu", ACTION.format("chat_paste_action"), ".o_form_view"),
     Shot("held_mail", "farhana", "hypercare-held-mail", ROW, phone_ready=CARD),
 ]
-PLANNING = [
-    Shot("setup", "farhana", "hypercare-setup", FORM),
+#: Last, and by somebody else: the stand-up of the day is not opened anew.
+HOLDING = [
     Shot(
-        "readiness", "farhana", "hypercare-ready?active_id={draft}", ".o_hc_readiness"
-    ),
-    Shot("cover", "farhana", "hypercare-cover", ".o_hc_cover"),
-    Shot("charter", "mahbub", "hypercare-charters/{charter}", FORM),
-    Shot("presets", "farhana", ACTION.format("preset_action"), ROW, phone_ready=CARD),
-    Shot("preset", "farhana", ACTION.format("preset_action/{preset}"), FORM),
-    Shot("swaps", "imran", ACTION.format("shift_swap_action"), ANY),
-]
-HANDING_OVER = [
-    Shot("handover", "farhana", "hypercare-handover/{handover}", FORM),
-    Shot("responsibilities", "farhana", "hypercare-responsibilities", ANY),
-    Shot("knowledge_transfer", "farhana", "hypercare-knowledge-transfer", ANY),
-    Shot("out_of_scope", "farhana", "hypercare-out-of-scope", ANY),
-    Shot("requests", "rahima", "hypercare-requests", ANY),
-    Shot("changes", "farhana", "hypercare-changes", ANY),
-    Shot("change", "farhana", "hypercare-changes/{change}", FORM),
-    Shot("questions", "farhana", "hypercare-questions-by-area", ANY),
-]
-CHECKING = [
-    Shot("checklists", "farhana", "hypercare-checklists", ANY),
-    Shot("my_checklist", "rahima", "hypercare-my-checklist", ANY),
-    Shot(
-        "checklist_item",
-        "farhana",
-        ACTION.format("checklist_item_action/{checklist_item}"),
-        FORM,
+        "standup_issue",
+        "anis",
+        "hypercare-standup",
+        ".o_hc_standup_start, .o_hc_standup_card",
+        [
+            ("run", "document.querySelector('button[name=start]')?.click()"),
+            ("wait", ".o_hc_standup_card"),
+        ],
     ),
     Shot(
-        "checklist_calendar",
-        "farhana",
-        ACTION.format("checklist_item_action") + "?view_type=calendar",
-        ".fc-view",
-        phone=False,
+        "standup_end",
+        "anis",
+        "hypercare-standup",
+        ".o_hc_standup_card",
+        [("click", "button[name=finish]"), ("wait", ".o_hc_standup_finish")],
     ),
 ]
-SHOTS = [*ISSUES, *REPORTERS, *RUNNING, *PLANNING, *HANDING_OVER, *CHECKING]
+SHOTS = [*ISSUES, *REPORTERS, *RUNNING, *pictures_plan.SHOTS, *HOLDING]

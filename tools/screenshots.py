@@ -20,9 +20,9 @@ from pathlib import Path
 from . import barriers, databases, environment, pictures, pictures_papers, run
 from .browser import DESKTOP, PHONE, Page, browser, server
 from .layout import ROOT
-from .pictures import Shot
 from .postgres import psql
 from .say import Failure, info
+from .shot import Shot
 
 SIZES = {"": DESKTOP, "_phone": PHONE}
 

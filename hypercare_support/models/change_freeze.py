@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
+
 
 class HypercareChangeFreeze(models.Model):
     """Days on which nothing is changed in the system, such as the month-end close."""
@@ -43,13 +45,17 @@ class HypercarePeriod(models.Model):
         """Name the freezes: a month-end close does not depend on go-live."""
         notes = super()._move_notes(entries)
         if self.freeze_ids:
+            freezes = self.freeze_ids.sorted("date_from")
+            days = [
+                format_date(self.env, freeze.date_from, date_format=DAY_OF_YEAR)
+                for freeze in freezes
+            ]
             notes.append(
                 self.env._(
                     "Change freezes keep their days; move them by hand if they depend "
                     "on go-live: %s.",
                     ", ".join(
-                        f"{freeze.name} ({format_date(self.env, freeze.date_from)})"
-                        for freeze in self.freeze_ids.sorted("date_from")
+                        f"{f.name} ({d})" for f, d in zip(freezes, days, strict=True)
                     ),
                 )
             )
@@ -70,6 +76,6 @@ class HypercarePeriod(models.Model):
             return False
         return self.env._(
             "Nothing is changed until %(date)s (%(reason)s).",
-            date=format_date(self.env, freeze.date_to),
+            date=format_date(self.env, freeze.date_to, date_format=DAY_OF_YEAR),
             reason=freeze.name,
         )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
 from .integration import STATES
 
 #: Business days before today that can still be noted.
@@ -93,7 +94,7 @@ class HypercareIntegrationDay(models.Model):
                 self.env._(
                     "%(day)s is noted as failed. To correct it, open %(connection)s "
                     "and say in “Why corrected” what was wrong with that.",
-                    day=format_date(self.env, self.date),
+                    day=format_date(self.env, self.date, date_format=DAY_OF_YEAR),
                     connection=self.integration_id.name,
                 )
             )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
+from ..const import DAY_OF_YEAR
+
 
 class HypercareIssue(models.Model):
     """What was promised, in words that a reporter understands."""
@@ -179,7 +181,7 @@ class HypercareIssue(models.Model):
             )
         return self.env._(
             "Planned for %(date)s; %(name)s looks after it.",
-            date=format_date(self.env, self.plan_date),
+            date=format_date(self.env, self.plan_date, date_format=DAY_OF_YEAR),
             name=self.plan_owner_id.name,
         )
 

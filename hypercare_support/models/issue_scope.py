@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .. import const_scope as scope
+from ..const import DAY_OF_YEAR
 from ..engine.handover import route_for
 
 KEPT = (
@@ -193,7 +194,7 @@ class HypercareIssue(models.Model):
             return self.env._(
                 "Not part of hypercare. %(name)s has planned it for %(date)s.",
                 name=who,
-                date=format_date(self.env, self.scope_date),
+                date=format_date(self.env, self.scope_date, date_format=DAY_OF_YEAR),
             )
         if self.scope_state == "planned":
             return self.env._("Not part of hypercare. %s has planned it.", who)

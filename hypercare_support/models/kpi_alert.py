@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
 from .escalation_render import one_line
 
 KINDS = [
@@ -65,7 +66,9 @@ class HypercareKpiAlert(models.Model):
     @api.depends("kpi_id", "since")
     def _compute_display_name(self):
         for alert in self:
-            day = alert.since and format_date(self.env, alert.since)
+            day = alert.since and format_date(
+                self.env, alert.since, date_format=DAY_OF_YEAR
+            )
             # sudo: the name of a KPI is no secret.
             name = alert.kpi_id.sudo().name
             alert.display_name = ", ".join(filter(None, [name, day]))

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
+
 
 class HypercareKpiValue(models.Model):
     """Why a KPI is what it is, in one sentence in the language of the reader."""
@@ -15,7 +17,9 @@ class HypercareKpiValue(models.Model):
         facts = {**{k: v for k, v in reason.items() if k != "why"}}
         for name, value in facts.items():
             if name == "month_end":
-                facts[name] = format_date(self.env, fields.Date.to_date(value))
+                facts[name] = format_date(
+                    self.env, fields.Date.to_date(value), date_format=DAY_OF_YEAR
+                )
         code = reason.get("why") or ""
         sentence = self._reason_sentences().get(code)
         if sentence is None:
@@ -103,7 +107,7 @@ class HypercareKpiValue(models.Model):
                 "%(before)s %% in the two weeks before."
             ),
             "questions": self.env._(
-                "%(count)s questions were asked three times or more and have no answer."
+                "Questions asked three times or more that have no answer: %(count)s."
             ),
             "no_improvements": self.env._("Nobody records improvements here."),
             "improved": self.env._(

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..const import DAY
 from ..engine.modes import Mode, Slice, reductions
 
 #: Periods whose cover people count on.
@@ -144,12 +145,12 @@ class HypercarePeriod(models.Model):
     def _spans_text(self, spans) -> str:
         """Return spans of days as people write them."""
         return ", ".join(
-            format_date(self.env, first)
+            format_date(self.env, first, date_format=DAY)
             if first == last
             else self.env._(
                 "%(first)s to %(last)s",
-                first=format_date(self.env, first),
-                last=format_date(self.env, last),
+                first=format_date(self.env, first, date_format=DAY),
+                last=format_date(self.env, last, date_format=DAY),
             )
             for first, last in spans
         )

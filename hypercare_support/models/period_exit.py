@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
+
 #: Monitoring goes on to this day at least, counted from go-live.
 WATCHED_DAYS = 90
 
@@ -176,6 +178,8 @@ class HypercarePeriod(models.Model):
                     "%(day)s. It can be closed from the day after on.",
                     period=self.name,
                     days=WATCHED_DAYS,
-                    day=format_date(self.env, self.watched_until),
+                    day=format_date(
+                        self.env, self.watched_until, date_format=DAY_OF_YEAR
+                    ),
                 )
             )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
 from .period_kpi import STATES
 
 MANAGER = "hypercare_support.group_manager"
@@ -62,7 +63,7 @@ class HypercarePeriod(models.Model):
             body=self.env._(
                 "%(who)s had the KPIs of %(day)s counted again: %(kpis)s.",
                 who=self.env.user.name,
-                day=format_date(self.env, day),
+                day=format_date(self.env, day, date_format=DAY_OF_YEAR),
                 kpis=", ".join(values.kpi_id.mapped("name")),
             )
         )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
+
 
 class HypercarePhase(models.Model):
     """A slice of a period, such as the intensive first week."""
@@ -58,12 +60,22 @@ class HypercarePhase(models.Model):
                             "The phase “%(phase)s” (%(from)s to %(to)s) does not lie "
                             "within %(period)s, which runs from %(go_live)s to "
                             "%(end)s.",
-                            **{"from": format_date(self.env, phase.date_from)},
+                            **{
+                                "from": format_date(
+                                    self.env, phase.date_from, date_format=DAY_OF_YEAR
+                                )
+                            },
                             phase=phase.name,
-                            to=format_date(self.env, phase.date_to),
+                            to=format_date(
+                                self.env, phase.date_to, date_format=DAY_OF_YEAR
+                            ),
                             period=period.name,
-                            go_live=format_date(self.env, period.go_live),
-                            end=format_date(self.env, period.date_end),
+                            go_live=format_date(
+                                self.env, period.go_live, date_format=DAY_OF_YEAR
+                            ),
+                            end=format_date(
+                                self.env, period.date_end, date_format=DAY_OF_YEAR
+                            ),
                         )
                     )
             for earlier, later in pairwise(phases.sorted()):
@@ -74,8 +86,12 @@ class HypercarePhase(models.Model):
                             "“%(earlier)s” is over on %(end)s. Phases follow one "
                             "another.",
                             later=later.name,
-                            begin=format_date(self.env, later.date_from),
+                            begin=format_date(
+                                self.env, later.date_from, date_format=DAY_OF_YEAR
+                            ),
                             earlier=earlier.name,
-                            end=format_date(self.env, earlier.date_to),
+                            end=format_date(
+                                self.env, earlier.date_to, date_format=DAY_OF_YEAR
+                            ),
                         )
                     )

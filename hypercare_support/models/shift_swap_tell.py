@@ -1,5 +1,6 @@
 from odoo import models
 
+from .escalation_render import paragraphs
 from .resource_calendar import to_epoch
 
 
@@ -57,10 +58,14 @@ class HypercareShiftSwap(models.Model):
                 **values,
             ),
         }[what]
+        # The subject is not repeated by every mail program where the text is.
+        lines = [f"{subject}.", swap.note]
+        if what == "ask":
+            lines.append(swap.env._("Open it, then press “Take over” or “Decline”."))
         swap.with_context(mail_notify_force_send=False).message_notify(
             partner_ids=user.partner_id.ids,
             subject=subject,
-            body=swap.note or subject,
+            body=paragraphs(filter(None, lines)),
             model_description=swap.env._("Rota"),
         )
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .. import const
+from ..const import DAY_OF_YEAR
 from .status_schedule import STATES
 
 KINDS = [
@@ -58,7 +59,8 @@ class HypercareStatusReport(models.Model):
                     [
                         kinds.get(report.kind),
                         report.period_id.name,
-                        report.day and format_date(self.env, report.day),
+                        report.day
+                        and format_date(self.env, report.day, date_format=DAY_OF_YEAR),
                     ],
                 )
             )

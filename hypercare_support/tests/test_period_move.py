@@ -179,6 +179,6 @@ class TestPeriodMove(PhasesCommon):
         )
         notes = self.dialog("2026-03-08").notes
         self.assertIn("Change freezes keep their days", notes)
-        self.assertIn("Month-end close (03/30/2026)", notes)
+        self.assertIn("Month-end close (Mon 30 Mar 2026)", notes)
         self.move("2026-03-08")
         self.assertEqual(str(freeze.date_from), "2026-03-30")

@@ -80,7 +80,7 @@ class TestPeriodTeam(PhasesCommon):
         self.make_phase(9, 14)
         items = self.items()
         self.assertNotIn("phases", items)
-        self.assertIn("03/06/2026 to 03/08/2026", items["phase_gaps"]["text"])
+        self.assertIn("Fri 6 Mar to Sun 8 Mar", items["phase_gaps"]["text"])
         first.date_to = "2026-03-08"
         self.assertNotIn("phase_gaps", self.items())
         none = dict.fromkeys(("take_s1", "take_s2", "take_s3", "take_s4"), False)

@@ -111,11 +111,13 @@ class TestSetupWeek(SetupCase):
         )
         setup = self.make_setup(length=21)
         self.assertIn(
-            "Public holidays until 12/19/2026: 1. Victory Day (12/16/2026).",
+            "Public holidays until Sat 19 Dec 2026: 1. Victory Day (Wed 16 Dec).",
             setup.week_hint,
         )
         setup.length = 14
-        self.assertIn("No public holiday is entered until 12/12/2026", setup.week_hint)
+        self.assertIn(
+            "No public holiday is entered until Sat 12 Dec 2026", setup.week_hint
+        )
 
     def test_a_go_live_on_a_free_day_is_said(self):
         setup = self.make_setup(go_live="2026-11-27")

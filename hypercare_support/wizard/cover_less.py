@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
 from ..engine.modes import Slice
 from ..models.period_agreed import STATES
 from ..models.phase_mode import PARTS, TAKES, mode_sentence
@@ -119,8 +120,10 @@ class HypercareCoverLess(models.TransientModel):
                 self.env._(
                     "“%(phase)s” can begin between %(first)s and %(last)s.",
                     phase=phase.name,
-                    first=format_date(self.env, period.go_live),
-                    last=format_date(self.env, phase.date_to),
+                    first=format_date(
+                        self.env, period.go_live, date_format=DAY_OF_YEAR
+                    ),
+                    last=format_date(self.env, phase.date_to, date_format=DAY_OF_YEAR),
                 )
             )
 
@@ -138,7 +141,9 @@ class HypercareCoverLess(models.TransientModel):
                             "Nothing would be left of “%(other)s”, which begins on "
                             "%(begin)s. Choose a later day.",
                             other=other.name,
-                            begin=format_date(self.env, other.date_from),
+                            begin=format_date(
+                                self.env, other.date_from, date_format=DAY_OF_YEAR
+                            ),
                         )
                     )
                 end = self.date_from - timedelta(days=1)
@@ -166,7 +171,7 @@ class HypercareCoverLess(models.TransientModel):
         return self.env._(
             "“%(phase)s” from %(begin)s: %(mode)s Less support on: %(days)s.",
             phase=self.phase_id.name,
-            begin=format_date(self.env, self.date_from),
+            begin=format_date(self.env, self.date_from, date_format=DAY_OF_YEAR),
             mode=mode_sentence(self.env, self._mode()),
             days=self.period_id._spans_text(spans),
         )

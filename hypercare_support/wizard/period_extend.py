@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..const import DAY_OF_YEAR
 from ..models.period_end import EXTENDING
 from ..models.phase_mode import PARTS, TAKES
 
@@ -121,7 +122,7 @@ class HypercarePeriodExtend(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Hypercare ends on %s; choose a later day.",
-                    format_date(self.env, period._last_day()),
+                    format_date(self.env, period._last_day(), date_format=DAY_OF_YEAR),
                 )
             )
         if self.cost < 0:

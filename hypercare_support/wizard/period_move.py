@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
+from ..const import DAY_OF_YEAR
+
 
 class HypercarePeriodMove(models.TransientModel):
     """Asks for a new go-live day, and shows what follows before anything is done."""
@@ -73,8 +75,8 @@ class HypercarePeriodMove(models.TransientModel):
         entries = period._move_go_live(days)
         body = self.env._(
             "Go-live moved from %(old)s to %(new)s; %(count)s dates have followed.",
-            old=format_date(self.env, old),
-            new=format_date(self.env, period.go_live),
+            old=format_date(self.env, old, date_format=DAY_OF_YEAR),
+            new=format_date(self.env, period.go_live, date_format=DAY_OF_YEAR),
             count=len(entries) - 1,
         )
         if self.reason:

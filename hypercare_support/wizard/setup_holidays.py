@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
+from ..const import DAY, DAY_OF_YEAR
+
 #: As many holidays are named; of the others the number is said.
 _NAMED = 5
 
@@ -16,11 +18,11 @@ class HypercareSetup(models.TransientModel):
     _inherit = "hypercare.setup"
 
     def _holiday_words(self, holidays) -> str:
-        last = format_date(self.env, self._last_day())
+        last = format_date(self.env, self._last_day(), date_format=DAY_OF_YEAR)
         if not holidays:
             return self.env._("No public holiday is entered until %s.", last)
         named = [
-            f"{one['name']} ({format_date(self.env, one['from'])})"
+            f"{one['name']} ({format_date(self.env, one['from'], date_format=DAY)})"
             for one in holidays[:_NAMED]
         ]
         if len(holidays) > _NAMED:

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
-from ..const import SEVERITIES
+from ..const import DAY, SEVERITIES
 from ..engine.plan import MAX_DAYS, MIN_DAYS, Facts, choose
 from .setup_people import TIERS
 
@@ -179,8 +179,12 @@ class HypercareSetup(models.TransientModel):
         day = self.go_live
         return self.env._(
             "%(from)s to %(to)s",
-            **{"from": format_date(self.env, day + timedelta(days=first - 1))},
-            to=format_date(self.env, day + timedelta(days=last - 1)),
+            **{
+                "from": format_date(
+                    self.env, day + timedelta(days=first - 1), date_format=DAY
+                )
+            },
+            to=format_date(self.env, day + timedelta(days=last - 1), date_format=DAY),
         )
 
     def _team_words(self, phase, parts) -> str:

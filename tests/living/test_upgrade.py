@@ -12,7 +12,11 @@ from tools.layout import ROOT
 
 pytestmark = pytest.mark.long
 #: Versions that have landed, each as the next one found it.
-NEXT = {"19.0.0.1.0": "19.0.0.2.0", "19.0.0.2.0": "19.0.0.3.0"}
+NEXT = {
+    "19.0.0.1.0": "19.0.0.2.0",
+    "19.0.0.2.0": "19.0.0.3.0",
+    "19.0.0.3.0": "19.0.0.4.0",
+}
 ISSUES = "SELECT number, name, severity, state, confidential FROM hypercare_issue"
 ISSUES += " ORDER BY id"
 EVENTS = "SELECT issue_id, kind, old, new, at FROM hypercare_issue_event"

@@ -57,6 +57,26 @@ export class CoverGrid extends Component {
         return this.data.lines.filter(({level}) => level === "warning");
     }
 
+    get zoneText() {
+        return _t("Times of %s", this.period.tz);
+    }
+
+    todayText({label}) {
+        return _t("%s · today", label);
+    }
+
+    nobodyText(hours) {
+        return _t("%s: nobody", hours);
+    }
+
+    awayText({name, reason}) {
+        return _t("Away: %(name)s, %(reason)s", {name, reason});
+    }
+
+    nightText({nights}) {
+        return _t("Nobody to call %s", nights.join(", "));
+    }
+
     get laterText() {
         const {count, text} = this.data.later;
         return count === 1

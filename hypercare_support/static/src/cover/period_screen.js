@@ -50,7 +50,9 @@ export function wantedPeriod({resId, action}) {
 
 /** The screen that one came from, as `{name, onSelected}`; nothing if there is none. */
 export function screenBefore(env) {
-    return env.config?.breadcrumbs?.at(-2);
+    const before = env.config?.breadcrumbs?.at(-2);
+    // From an address there is a crumb without a name: it leads nowhere.
+    return before?.name ? before : undefined;
 }
 
 /** What makes a form open on a page of its notebook. */

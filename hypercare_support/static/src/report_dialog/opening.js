@@ -9,9 +9,9 @@ export function openIssue(action, issueId) {
     });
 }
 
-/** What waits for the user. */
-export function openMine(action) {
+/** The user's own issues: all, or only what waits for them. */
+export function openMine(action, isWaiting) {
     return action.doAction("hypercare_support.issue_action_mine", {
-        additionalContext: {search_default_needs_me: 1},
+        additionalContext: isWaiting ? {search_default_needs_me: 1} : {},
     });
 }

@@ -29,7 +29,7 @@ export class ReportDialog extends Component {
         this.notification = useService("notification");
         this.form = useRef("form");
         this.openIssue = (id) => openIssue(this.action, id);
-        this.openMine = () => openMine(this.action);
+        this.openMine = (isWaiting) => openMine(this.action, isWaiting);
         useAutofocus({refName: "name"});
         this.draft = useState(takeDraft());
         this.state = useState({
@@ -52,6 +52,10 @@ export class ReportDialog extends Component {
         const {none_reason} = this.state.start;
         const {enabled, reason} = session.hypercare_report || {enabled: true};
         return none_reason === undefined ? !enabled && reason : none_reason;
+    }
+
+    get badgeText() {
+        return _t("Some of your issues wait for you: %s", this.badge);
     }
 
     get badge() {

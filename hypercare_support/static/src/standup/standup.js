@@ -9,7 +9,7 @@ import {Finish} from "./finish/finish";
 import {Help} from "./help/help";
 import {Start} from "./start/start";
 import {Timer} from "./timer/timer";
-import {useKeys} from "./keys";
+import {arrows, useKeys} from "./keys";
 
 import {
     Component,
@@ -65,13 +65,15 @@ export class Standup extends Component {
         }
         const next = () => board.next();
         const previous = () => board.previous();
+        // What is to come is to the left where one reads from right to left.
+        const [onward, back] = arrows();
         const keys = {
             ArrowDown: next,
-            ArrowRight: next,
+            [onward]: next,
             j: next,
             Enter: next,
             ArrowUp: previous,
-            ArrowLeft: previous,
+            [back]: previous,
             k: previous,
             Escape: () => {
                 board.editing = "";
@@ -87,6 +89,21 @@ export class Standup extends Component {
     get progress() {
         const {lines, index} = this.board;
         return _t("%(number)s of %(count)s", {number: index + 1, count: lines.length});
+    }
+
+    get title() {
+        return _t("Stand-up of %s", this.data.date_text);
+    }
+
+    get closedTitle() {
+        return _t("The stand-up of %s is closed", this.data.date_text);
+    }
+
+    get closedText() {
+        const {duration, sent} = this.data;
+        return sent
+            ? _t("It took %s. The minutes are on their way.", duration)
+            : _t("It took %s.", duration);
     }
 
     get data() {

@@ -221,6 +221,19 @@ test("issues that wait for the user can be reached", async () => {
     ]);
 });
 
+test("what was reported before can be found from where one reports", async () => {
+    answer("report_submit", RECEIPT);
+    setSession({enabled: true, reason: false, badge: 1});
+    await openDialog();
+    patchWithCleanup(getService("action"), {
+        doAction: (action, {additionalContext}) =>
+            expect.step([action, additionalContext]),
+    });
+    expect(".o_hc_report_all").toHaveText("My issues so far");
+    await contains(".o_hc_report_all").click();
+    expect.verifySteps([["hypercare_support.issue_action_mine", {}]]);
+});
+
 test("whoever is stopped is told whom to call, before sending and after", async () => {
     answer("report_submit", RECEIPT);
     const silent = {name: "Kabir Mia", phone: false, whatsapp: false};

@@ -4,6 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 
 import {sections} from "../command_centre";
+import {Sentence} from "../../sentence/sentence";
 import {Count} from "../count";
 
 const RAISED = "#c2410c";
@@ -12,7 +13,7 @@ const DONE = "#15803d";
 /** Raised against done, day by day: the gap between the lines is what is open. */
 export class BurnUp extends Component {
     static template = "hypercare_support.CentreBurnUp";
-    static components = {Count};
+    static components = {Count, Sentence};
     static props = {data: Object, period: Object};
 
     setup() {

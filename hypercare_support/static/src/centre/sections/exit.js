@@ -1,3 +1,4 @@
+import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
 import {Component} from "@odoo/owl";
@@ -19,6 +20,19 @@ export class Exit extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
+    }
+
+    get title() {
+        const {holding, total} = this.props.data;
+        return _t("Exit: %(holding)s of %(total)s criteria hold", {holding, total});
+    }
+
+    target(row) {
+        return _t("target: %s", row.target);
+    }
+
+    evidence(row) {
+        return _t("Evidence: %s", row.name);
     }
 
     icon(row) {

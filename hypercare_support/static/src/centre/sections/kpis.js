@@ -1,4 +1,5 @@
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
 import {Component} from "@odoo/owl";
@@ -14,8 +15,9 @@ export class Kpis extends Component {
         this.action = useService("action");
     }
 
-    get date() {
-        return formatDate(deserializeDate(this.props.data.date));
+    get title() {
+        const day = deserializeDate(this.props.data.date);
+        return _t("KPIs, as of the evening of %s", day.toFormat("ccc d LLL"));
     }
 
     open(row) {

@@ -4,11 +4,13 @@ import {Component} from "@odoo/owl";
 
 import {moment} from "../../escalation/moments";
 import {sections} from "../command_centre";
+import {Sentence} from "../../sentence/sentence";
 import {Count} from "../count";
 
 /** Who is there now, and how to reach them. */
 export class OnCall extends Component {
     static template = "hypercare_support.CentreOnCall";
+    static components = {Sentence};
     static props = {data: Array, period: Object};
 
     callLabel({name, phone}) {

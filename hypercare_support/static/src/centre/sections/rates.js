@@ -4,12 +4,13 @@ import {_t} from "@web/core/l10n/translation";
 import {Component} from "@odoo/owl";
 
 import {sections} from "../command_centre";
+import {Sentence} from "../../sentence/sentence";
 import {Count} from "../count";
 
 /** Promises kept. */
 export class Sla extends Component {
     static template = "hypercare_support.CentreSla";
-    static components = {Count};
+    static components = {Count, Sentence};
     static props = {data: Object, period: Object};
 
     get rows() {
@@ -45,7 +46,7 @@ export class Sla extends Component {
 /** How far the company helps itself. */
 export class Independence extends Component {
     static template = "hypercare_support.CentreIndependence";
-    static components = {Count};
+    static components = {Count, Sentence};
     static props = {data: Object, period: Object};
 
     get rows() {
@@ -60,8 +61,12 @@ export class Independence extends Component {
 /** Business days in a row without S1 and S2. */
 export class Streak extends Component {
     static template = "hypercare_support.CentreStreak";
-    static components = {Count};
+    static components = {Count, Sentence};
     static props = {data: Object, period: Object};
+
+    get possible() {
+        return _t("in a row, of %s so far", this.props.data.possible);
+    }
 
     /** Why it is no longer. */
     get reason() {
@@ -90,7 +95,7 @@ export class Streak extends Component {
 /** This week against last. */
 export class Trend extends Component {
     static template = "hypercare_support.CentreTrend";
-    static components = {Count};
+    static components = {Count, Sentence};
     static props = {data: Object, period: Object};
 
     get direction() {

@@ -1,3 +1,4 @@
+import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
 
@@ -27,6 +28,14 @@ export class Similar extends Component {
                 this.ask(text.trim(), period);
             }
         });
+    }
+
+    workaround(issue) {
+        return _t("Way round it: %s", issue.workaround);
+    }
+
+    others(issue) {
+        return _t("Others who have it: %s", issue.me_too);
     }
 
     async askNow(text, period) {

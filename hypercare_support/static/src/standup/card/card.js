@@ -43,6 +43,22 @@ export class Card extends Component {
         return _t("Who takes it?");
     }
 
+    get stateText() {
+        const {state, waiting} = this.line;
+        return waiting ? _t("%(state)s for %(whom)s", {state, whom: waiting}) : state;
+    }
+
+    get reportedText() {
+        const {reported, reporter} = this.line;
+        return reporter
+            ? _t("Reported %(when)s by %(who)s", {when: reported, who: reporter})
+            : _t("Reported %s", reported);
+    }
+
+    get decidedText() {
+        return _t("Decided: %s", this.line.decided.join("; "));
+    }
+
     get dateText() {
         const {date_text, needs_date, is_date_past} = this.line;
         if (!date_text) {

@@ -1,3 +1,4 @@
+import {_t} from "@web/core/l10n/translation";
 import {lackText} from "../agenda/agenda";
 import {People} from "../people/people";
 
@@ -33,6 +34,33 @@ export class Finish extends Component {
     /** Whether something stays open, maybe where this user may not see it. */
     get needsReason() {
         return this.board.lacking.length || this.board.data.hidden;
+    }
+
+    get leftText() {
+        const {left, lines} = this.board;
+        return _t("%(left)s of %(count)s were not spoken of.", {
+            left,
+            count: lines.length,
+        });
+    }
+
+    get lackingTitle() {
+        return _t("Still without owner or date (%s)", this.board.lacking.length);
+    }
+
+    get hiddenText() {
+        return _t("Confidential issues not shown to you: %s.", this.board.data.hidden);
+    }
+
+    get decidedTitle() {
+        return _t("Decided and noted (%s)", this.decided.length);
+    }
+
+    get minutesText() {
+        return _t(
+            "The minutes go to %s, and to whoever is there. Everybody gets what they may read; of confidential issues the number only. The reason and the notes go to all of them.",
+            this.board.data.invited.join(", ")
+        );
     }
 
     text(line) {

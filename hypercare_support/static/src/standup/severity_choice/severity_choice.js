@@ -28,8 +28,10 @@ export class SeverityChoice extends Component {
         return _t("How severe is it?");
     }
 
-    get chosen() {
-        return this.props.severities.find(({id}) => id === this.state.severity)?.name;
+    get question() {
+        const {severities} = this.props;
+        const chosen = severities.find(({id}) => id === this.state.severity);
+        return _t("Why %s?", chosen.name);
     }
 
     choose(severity) {
