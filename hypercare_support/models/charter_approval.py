@@ -172,6 +172,10 @@ class HypercareCharterApproval(models.Model):
                     )
                 )
 
+    def _can_answer(self, user) -> bool:
+        """Tell whether a person can open the charter and answer. For bridges."""
+        return user.active and not user.share
+
     def _check_people(self):
         """Refuse people who could not approve.
 
@@ -180,7 +184,7 @@ class HypercareCharterApproval(models.Model):
         for approval in self.filtered("user_id"):
             # sudo: accounts are read to see who can log in, whoever asks.
             user = approval.sudo().user_id
-            if user.share or not user.active:
+            if not approval._can_answer(user):
                 raise UserError(
                     self.env._(
                         "%s cannot log in to Odoo and could not approve. Choose "

@@ -142,7 +142,7 @@ class HypercareCharter(models.Model):
             "approvers": ", ".join(self.approval_ids.user_id.mapped("name")),
             # People without an account have the file.
             "url": f"{self.get_base_url()}/odoo/hypercare-charters/{self.id}"
-            if user and not user.share
+            if user and (approver or not user.share)
             else "",
         }
 
@@ -184,7 +184,8 @@ class HypercareCharter(models.Model):
         """Remind people to approve, by the eve of the go-live if that is to come."""
         today = self.period_id._local_day(fields.Datetime.now())
         deadline = max(today, min(today + timedelta(days=2), self._eve()))
-        for user in users:
+        # To-dos are for screens that a portal account does not have.
+        for user in users.filtered(lambda user: not user.share):
             texts = self.with_context(lang=user.lang or self.lang)
             # Our own mail says the same with a button.
             self.with_context(mail_activity_quick_update=True).activity_schedule(

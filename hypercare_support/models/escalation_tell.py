@@ -255,8 +255,12 @@ def _reading(user, period) -> tuple[str, str]:
 
 
 def _by_reader(users):
-    """Return the users in groups that read the same language and time zone."""
-    return list(users.grouped(lambda user: (user.lang, user.tz)).values())
+    """Return the users in groups that read the same language and time zone.
+
+    Those without an internal account get mails of their own: addresses of colleagues
+    are not for everybody.
+    """
+    return list(users.grouped(lambda user: (user.lang, user.tz, user.share)).values())
 
 
 def most_urgent(rows):

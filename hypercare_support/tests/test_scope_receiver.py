@@ -44,7 +44,10 @@ class TestScopeReceiver(HandoverCase):
             partner.with_user(self.manager).user_id = self.outsider
         with self.assertRaisesRegex(UserError, "portal account only"):
             self.scope(self.issue, self.manager, receiver=self.outsider)
-        self.period.consultant_lead_id = self.outsider
+        # Named with an account inside, which was turned into one for outsiders later.
+        self.env.flush_all()
+        self.period._write({"consultant_lead_id": self.outsider.id})
+        self.env.invalidate_all()
         partner.unlink()
         self.assertFalse(self.period._propose_scope_receivers())
         self.assertFalse(self.receiver("partner"))

@@ -1,0 +1,60 @@
+import re
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.mail.controllers.mail import MailController
+from odoo.addons.portal.controllers.web import Home
+from odoo.addons.web.controllers.utils import is_user_internal
+
+#: What links of mails name, and where people outside find it.
+_PAGES = {
+    "hypercare.issue": "issues",
+    "my-issues": "issues",
+    "hypercare.period": "periods",
+    "hypercare-ready": "periods",
+    "hypercare-cover": "periods",
+    "hypercare.exit.review": "reviews",
+    "hypercare-charters": "charters",
+}
+_LINK = re.compile(
+    r"/odoo/(?:.*/)?([a-z.-]*hypercare[a-z.-]*|my-issues)(?:/(\d{1,10}))?"
+)
+
+
+def outside_path(path) -> str:
+    """Return the portal's page for a link into the web client; empty for others."""
+    match = _LINK.fullmatch(path.rstrip("/"))
+    if not match:
+        return ""
+    name, number = match.groups()
+    if number and name in _PAGES:
+        return f"/my/hypercare/{_PAGES[name]}/{number}"
+    return "/my/hypercare"
+
+
+class HypercareLinks(Home):
+    """Links of mails lead into the web client; portal users have pages instead.
+
+    The pages themselves decide who may see them.
+    """
+
+    @http.route()
+    def web_client(self, s_action=None, **kw):
+        uid = request.session.uid
+        if uid and not is_user_internal(uid):
+            path = outside_path(request.httprequest.path)
+            if path:
+                return request.redirect(path)
+        return super().web_client(s_action, **kw)
+
+
+class HypercareMailLinks(MailController):
+    @classmethod
+    def _redirect_to_record(cls, model, res_id, access_token=None, **kwargs):
+        uid = request.session.uid
+        if uid and model in _PAGES and res_id and not is_user_internal(uid):
+            return request.redirect(f"/my/hypercare/{_PAGES[model]}/{int(res_id)}")
+        return super()._redirect_to_record(
+            model, res_id, access_token=access_token, **kwargs
+        )
