@@ -14,7 +14,8 @@ class HypercareHealth(http.Controller):
         """Tell a monitor whether escalation works: 200, or 503 when it does not.
 
         Public, since monitors have no log-in: ages and a count, and nothing of what
-        the issues are about.
+        the issues are about. Not ``readonly``: a replica would go on telling that all
+        is well while the database itself is away.
         """
         health = request.env["hypercare.period"]._health()
         return request.make_json_response(

@@ -13,7 +13,13 @@ class HypercareOffSystem(http.Controller):
     For heads of departments, who need no other part of hypercare.
     """
 
-    @http.route("/hypercare/outside", type="http", auth="user", methods=["GET"])
+    @http.route(
+        "/hypercare/outside",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
     def ask(self):
         """Show the last working days and the kinds of documents of this user."""
         return self._page()

@@ -11,6 +11,7 @@ class HypercareUnsubscribe(http.Controller):
         auth="public",
         methods=["GET"],
         save_session=False,
+        readonly=True,
     )
     def ask(self, stakeholder_id, token):
         """Show who would unsubscribe from what.

@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -142,6 +144,9 @@ class HypercareIssueContext(models.Model):
                 record = self._readable_record(model, res_id)
                 name = record.display_name if record else ""
                 return record, clean_text(name, 300, one_line=True).text
+        except ReadOnlySqlTransaction:
+            # Served by a replica: Odoo tries again where it may be written.
+            raise
         except Exception:
             _logger.info("Nothing can be read of %s", str(model)[:80], exc_info=True)
             self.env.invalidate_all(flush=False)

@@ -1,6 +1,8 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL, mute_logger
 
 from ..intake.limits import clean_text
 from ..intake.limits_files import ALLOWED, MOST_BYTES, MOST_FILES
@@ -32,6 +34,7 @@ class HypercareIssue(models.Model):
     )
 
     @api.model
+    @api.readonly
     def report_start(self, shown):
         """Return what the dialog needs: periods, promises, people, preview.
 
@@ -93,7 +96,7 @@ class HypercareIssue(models.Model):
         # sudo: a reporter does not write the evidence of his own issue.
         bare = issue.sudo()
         if key:
-            bare._store_rows({issue.id: {"report_key": key}})
+            bare._keep_report_key(key)
         if context:
             self.env["hypercare.issue.context"].sudo().create(
                 {
@@ -106,6 +109,19 @@ class HypercareIssue(models.Model):
         if outside := period._out_of_scope_text(app):
             bare._message_log(body=outside)
         return issue._report_receipt()
+
+    def _keep_report_key(self, key):
+        """Store the key of the dialog that sent this issue.
+
+        :raise ConcurrencyError: the same was sent twice and the other one has come
+            first. Odoo then begins the request anew, and it finds that one's number
+        """
+        try:
+            # Not an error that anybody has to look at in the log.
+            with mute_logger("odoo.sql_db"):
+                self._store_rows({self.id: {"report_key": key}})
+        except UniqueViolation as error:
+            raise ConcurrencyError(f"report {key} is being taken") from error
 
     # -- What is taken -----------------------------------------------------------------
 

@@ -22,6 +22,7 @@ class HypercareIssue(models.Model):
     _inherit = "hypercare.issue"
 
     @api.model
+    @api.readonly
     def report_similar(self, text, period_id):
         """Return open issues and answers like a text, the most alike first.
 

@@ -161,3 +161,4 @@ from . import test_odoo_lint
 from . import test_archive
 from . import test_attacks
 from . import test_upgrade_first
+from . import test_many_servers

@@ -10,12 +10,16 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+
+import psutil
 
 from tools import postgres_server
 from tools.postgres import Server
 
 FAILURE = "the PostgreSQL server of the fault matrix does not work"
+KILL_SECONDS = 20
 SETTINGS = """
 listen_addresses = ''
 unix_socket_permissions = 0700
@@ -38,12 +42,7 @@ class Cluster:
         )
 
     def make(self) -> None:
-        account = postgres_server._account()
-        self.remove()
-        for folder in (self.data, self.socket):
-            folder.mkdir(mode=0o700)
-            if account:
-                os.chown(folder, account.pw_uid, account.pw_gid)
+        self._make_folders()
         self._run(
             "initdb",
             f"--pgdata={self.data}",
@@ -57,6 +56,14 @@ class Cluster:
             config.write(SETTINGS)
         self.start()
 
+    def _make_folders(self) -> None:
+        account = postgres_server._account()
+        self.remove()
+        for folder in (self.data, self.socket):
+            folder.mkdir(mode=0o700)
+            if account:
+                os.chown(folder, account.pw_uid, account.pw_gid)
+
     def start(self) -> None:
         self._control(
             "start",
@@ -68,6 +75,20 @@ class Cluster:
     def restart(self, mode: str) -> None:
         """`fast` cuts all connections; `immediate` crashes and recovers."""
         self._control("stop", f"--mode={mode}")
+        self.start()
+
+    def kill(self) -> None:
+        """SIGKILL to the server itself, which tidies nothing up; then start it anew.
+
+        Its processes end by themselves when they find it gone.
+        """
+        master = psutil.Process(
+            int((self.data / "postmaster.pid").read_text().split()[0])
+        )
+        helpers = master.children(recursive=True)
+        master.kill()
+        psutil.wait_procs([master, *helpers], timeout=KILL_SECONDS)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
         self.start()
 
     def remove(self) -> None:
@@ -102,6 +123,41 @@ class Cluster:
 
     def _run(self, name: str, *options: str) -> None:
         postgres_server._as_server(self.home, name, *options, failure=FAILURE)
+
+
+class Standby(Cluster):
+    """A copy of a running cluster that follows it and can only be read."""
+
+    def __init__(self, primary: Cluster) -> None:
+        super().__init__()
+        self.primary = primary
+        self.data = self.home / "faults-standby"
+        self.socket = postgres_server._short(self.home / "faults-standby-socket")
+        self.server = replace(self.server, host=str(self.socket))
+
+    def make(self) -> None:
+        self._make_folders()
+        self._run(
+            "pg_basebackup",
+            f"--pgdata={self.data}",
+            f"--host={self.primary.socket}",
+            f"--port={self.primary.port}",
+            f"--username={postgres_server.SUPERUSER}",
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+            "--no-sync",
+        )
+        self.start()
+
+
+@contextmanager
+def standby(primary: Cluster) -> Iterator[Standby]:
+    made = Standby(primary)
+    try:
+        made.make()
+        yield made
+    finally:
+        made.remove()
 
 
 @contextmanager

@@ -113,9 +113,12 @@ class Client:
         self._post("/web/session/authenticate", who)
 
     def write(self, model: str, ids: list[int], values: dict) -> None:
-        self._post(
-            f"/web/dataset/call_kw/{model}/write",
-            {"model": model, "method": "write", "args": [ids, values], "kwargs": {}},
+        self.call(model, "write", [ids, values])
+
+    def call(self, model: str, method: str, args: list) -> object:
+        return self._post(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": args, "kwargs": {}},
         )
 
     def _post(self, route: str, params: dict) -> object:

@@ -13,6 +13,7 @@ from odoo.fields import Command
 def make(env, count, password):
     """Fill the template; nothing runs in it or its copies until a test says so."""
     users = _users(env, count, password)
+    _employee(env, password)
     _rule(env)
     owners = users[3:]
     period = _period(env, *users[:3], owners)
@@ -50,6 +51,19 @@ def _users(env, count, password):
             }
             for login in logins
         ]
+    )
+
+
+def _employee(env, password):
+    """Somebody who has no part in the hypercare."""
+    return env["res.users"].create(
+        {
+            "name": "Employee",
+            "login": "employee",
+            "email": "employee@example.com",
+            "password": password,
+            "group_ids": [Command.set(env.ref("base.group_user").ids)],
+        }
     )
 
 
