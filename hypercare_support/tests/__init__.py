@@ -162,3 +162,4 @@ from . import test_archive
 from . import test_attacks
 from . import test_upgrade_first
 from . import test_many_servers
+from . import test_upgrade_kpi
