@@ -28,7 +28,7 @@ class HypercareRecordsMixin(models.AbstractModel):
         """Open what was counted, as far as the user may read it."""
         self.ensure_one()
         self.check_access("read")
-        found = self._records_behind()
+        found = self._records_behind()  # pylint: disable=assignment-from-none
         if not found or not self.env[found[0]].has_access("read"):
             raise UserError(
                 self.env._(

@@ -37,7 +37,7 @@ class HypercareCloseEvent(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade"
     )
     at = fields.Datetime("When", required=True, readonly=True)
-    user_id = fields.Many2one("res.users", "User", readonly=True, ondelete="set null")
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     who = fields.Char(readonly=True, help="The name, as it was then.")
     kind = fields.Selection(KINDS, "What", required=True, readonly=True)
     lock_field = fields.Selection(

@@ -130,7 +130,7 @@ class CloseCase(KpiCase):
         _liquidity, suspense, _other = line._seek_for_lines()
         suspense.account_id = self.account("expense")
 
-    def count(self, number, period=None):
+    def count(self, number, period=None):  # pylint: disable=missing-return
         """Run what is due in the night after a day, and make up for all before it."""
         for _run in range(3):
             super().count(number, period)

@@ -177,8 +177,8 @@ class TestStockValue(StockCase):
         counted = self.rows.search([]).ids
         with at_time(self.at(APRIL_3)):
             self.env.invalidate_all()
-            self.period.go_live  # noqa: B018
-            self.period.company_id  # noqa: B018
+            self.period.mapped("go_live")
+            self.period.mapped("company_id")
             # Savepoint, its release, the rows and the mark.
             with self.assertQueryCount(5):
                 self.period._stock_refresh([MARCH])
