@@ -225,10 +225,12 @@ class HypercareExitCriterion(models.Model):
 
     def action_attest(self):
         """Open the dialog in which a person attests."""
+        self.check_access("read")
         return self._open_dialog("hypercare.exit.attest", self.env._("Attest"))
 
     def action_waive(self):
         """Open the dialog in which the sponsor waives."""
+        self.check_access("read")
         self._check_sponsor()
         return self._open_dialog("hypercare.exit.waive", self.env._("Waive"))
 

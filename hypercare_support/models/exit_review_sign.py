@@ -110,6 +110,7 @@ class HypercareExitReview(models.Model):
     def action_sign(self):
         """Open the dialog in which the user signs."""
         self.ensure_one()
+        self.check_access("read")
         self._signature_of_user()
         return {
             "type": "ir.actions.act_window",

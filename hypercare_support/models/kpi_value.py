@@ -204,6 +204,7 @@ class HypercareKpiValue(models.Model):
     def action_open_days(self):
         """Show how this KPI went, day by day."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "hypercare_support.kpi_value_days_action"
         )

@@ -50,6 +50,7 @@ class HypercarePeriod(models.Model):
     def action_open_checklists(self):
         """Open what has to be done in this period; the way to add if there is none."""
         self.ensure_one()
+        self.check_access("read")
         return self._open_checklist_items([("period_id", "=", self.id)])
 
     def action_add_checklists(self):

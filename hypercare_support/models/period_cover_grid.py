@@ -22,6 +22,7 @@ class HypercarePeriod(models.Model):
     def action_open_cover(self):
         """Open the week grid of this period."""
         self.ensure_one()
+        self.check_access("read")
         return self._client_action("hypercare_support.cover_action")
 
     def _client_action(self, xmlid):

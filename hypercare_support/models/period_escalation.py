@@ -49,6 +49,7 @@ class HypercarePeriod(models.Model):
     def action_stop_escalations(self):
         """Open the dialog that asks until when, and why."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Stop escalations"),

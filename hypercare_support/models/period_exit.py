@@ -46,6 +46,7 @@ class HypercarePeriod(models.Model):
     def action_open_criteria(self):
         """Open the exit criteria of the period."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "hypercare_support.exit_criterion_action"
         )

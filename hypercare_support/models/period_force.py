@@ -71,16 +71,21 @@ class HypercarePeriod(models.Model):
     # -- Actions -----------------------------------------------------------------------
 
     def action_ready(self):
+        # First of all: what is missing is nobody's business but theirs.
+        self.check_access("write")
         self._refuse_unready()
         return super().action_ready()
 
     def action_start(self):
+        # First of all: what is missing is nobody's business but theirs.
+        self.check_access("write")
         self._refuse_unready()
         return super().action_start()
 
     def action_force(self):
         """Ask for the reason to go on in spite of what is missing."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Go on in spite of this?"),

@@ -47,6 +47,7 @@ class HypercarePeriod(models.Model):
     def action_open_gone(self):
         """Open the issues whose owner is not there any more, to give them away."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "hypercare_support.issue_action_list"
         )

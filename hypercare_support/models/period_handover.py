@@ -184,6 +184,7 @@ class HypercarePeriod(models.Model):
     def action_open_handover(self):
         """Open the hand-over of this period on one screen."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "hypercare_support.handover_action"
         )

@@ -146,4 +146,5 @@ class HypercarePeriod(models.Model):
     def action_open_health(self):
         """Open how well the server was, day by day."""
         self.ensure_one()
+        self.check_access("read")
         return self._open_reporting("health_value_action", "hypercare.health.value")

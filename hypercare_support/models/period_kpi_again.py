@@ -71,6 +71,7 @@ class HypercarePeriod(models.Model):
     def action_open_kpis(self):
         """Open the KPI board of this period."""
         self.ensure_one()
+        self.check_access("read")
         return self._open_reporting("kpi_value_action", "hypercare.kpi.value")
 
     def action_count_kpis(self):

@@ -33,6 +33,7 @@ class HypercarePeriod(models.Model):
     def action_open_readiness(self):
         """Open the list of what is missing."""
         self.ensure_one()
+        self.check_access("read")
         return self._client_action("hypercare_support.readiness_action")
 
     def readiness(self) -> dict:

@@ -35,6 +35,7 @@ class HypercarePeriod(models.Model):
 
     def action_open_issues(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "hypercare_support.issue_action"
         )

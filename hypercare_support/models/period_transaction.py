@@ -196,6 +196,7 @@ class HypercarePeriod(models.Model):
     def action_open_adoption(self):
         """Open how much is done in Odoo, by kind and day."""
         self.ensure_one()
+        self.check_access("read")
         return self._open_reporting(
             "transaction_count_action", "hypercare.transaction.count"
         )

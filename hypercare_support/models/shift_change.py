@@ -25,6 +25,7 @@ class HypercareShift(models.Model):
     def action_swap(self):
         """Ask a colleague to take over this shift, or part of it."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask a colleague to take over"),

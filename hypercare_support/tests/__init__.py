@@ -163,3 +163,4 @@ from . import test_attacks
 from . import test_upgrade_first
 from . import test_many_servers
 from . import test_upgrade_kpi
+from . import test_persona
