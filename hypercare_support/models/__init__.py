@@ -285,3 +285,4 @@ from . import issue_confidential_mail
 from . import mail_purge
 from . import copied_database
 from . import uninstall_dialog
+from . import erasure

@@ -40,6 +40,7 @@ class MailMail(models.Model):
             "message_type": "user_notification",
             "model": record._name,
             "res_id": record.id,
+            "record_company_id": record.company_id.id,
             # No answer of a machine is wanted.
             "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
         }

@@ -164,3 +164,5 @@ from . import test_upgrade_first
 from . import test_many_servers
 from . import test_upgrade_kpi
 from . import test_persona
+from . import test_person_data_hard
+from . import test_person_data_others

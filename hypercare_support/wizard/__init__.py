@@ -46,3 +46,4 @@ from . import exit_sign_condition
 from . import person_data
 from . import person_data_export
 from . import person_data_erase
+from . import person_data_list

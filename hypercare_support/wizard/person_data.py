@@ -3,7 +3,14 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from .person_data_places import DELETED, Places
+from .person_data_columns import PHONE_DIGITS, PHONE_LENGTH, phone_of
+from .person_data_kinds import ALL, DELETED, EACH, KEPT
+from .person_data_places import Places
+
+#: Longest e-mail address there is.
+EMAIL_LENGTH = 254
+#: Records of one kind with the same name that are shown one by one.
+LISTED = 200
 
 
 class HypercarePersonData(models.TransientModel):
@@ -20,10 +27,9 @@ class HypercarePersonData(models.TransientModel):
     partner_id = fields.Many2one("res.partner", "Person")
     email = fields.Char("E-mail address", help="Of somebody without contact in Odoo.")
     phone = fields.Char("Phone number", help="As it stands in chats or notes.")
-    line_ids = fields.One2many(
-        "hypercare.person.data.line", "wizard_id", "Found", readonly=True
-    )
+    line_ids = fields.One2many("hypercare.person.data.line", "wizard_id", "Found")
     searched = fields.Boolean(readonly=True)
+    shared_name = fields.Char("Name of several people", readonly=True)
     reason = fields.Char("Why it is erased", help="For example: asked for by letter.")
     contact_too = fields.Boolean(
         "The contact as well",
@@ -59,6 +65,40 @@ class HypercarePersonData(models.TransientModel):
 
     # -- Who ----------------------------------------------
 
+    def _check_named(self):
+        """Refuse a search for nobody, or for what would fit anybody.
+
+        :raise UserError: saying what to type instead
+        """
+        if self.partner_id and not self.partner_id.has_access("read"):
+            raise AccessError(
+                self.env._("This contact belongs to another company. Choose another.")
+            )
+        email, phone = (self.email or "").strip(), (self.phone or "").strip()
+        if email and (len(email) > EMAIL_LENGTH or not email_normalize(email)):
+            raise UserError(
+                self.env._(
+                    "This is not an e-mail address. Type one whole address, like "
+                    "name@example.com."
+                )
+            )
+        if phone and not phone_of(phone):
+            raise UserError(
+                self.env._(
+                    "This is not a phone number. Type one number of at least %(least)s "
+                    "digits and at most %(most)s characters: digits, blanks and "
+                    "+ ( ) - . / only.",
+                    least=PHONE_DIGITS,
+                    most=PHONE_LENGTH,
+                )
+            )
+        if not (self.partner_id or email or phone):
+            raise UserError(
+                self.env._(
+                    "Choose a person, or type an e-mail address or phone number."
+                )
+            )
+
     def _users(self):
         # sudo: accounts, also of people who have left.
         users = self.env["res.users"].sudo().with_context(active_test=False)
@@ -75,8 +115,9 @@ class HypercarePersonData(models.TransientModel):
         return sorted({email_normalize(text or "") or "" for text in given} - {""})
 
     def _phones(self) -> list[str]:
+        # sudo: as above.
         given = [self.phone, self.sudo().partner_id.phone]
-        return [text.strip() for text in given if text and len(text.strip()) >= 6]
+        return sorted({phone_of(text) for text in given} - {""})
 
     # -- Finding ----------------------------------------------
 
@@ -87,41 +128,41 @@ class HypercarePersonData(models.TransientModel):
         """
         self.ensure_one()
         self._check_may()
-        if not (self.partner_id or self._emails() or self._phones()):
-            raise UserError(
-                self.env._(
-                    "Choose a person, or type an e-mail address or phone number."
-                )
-            )
-        self.line_ids.unlink()
-        # sudo: the list is made by the system, and read only.
-        self.env["hypercare.person.data.line"].sudo().create(
-            [
-                {
-                    "wizard_id": self.id,
-                    "what": place.what,
-                    "part": place.part,
-                    "count": len(place.records),
-                    "becomes": place.becomes,
-                    "reason": place.reason,
-                }
-                for place in self._places()
-            ]
-        )
-        self.sudo().searched = True
+        self._check_named()
+        # sudo: the list is made by the system; people only tick its lines.
+        lines = self.sudo().line_ids
+        lines.unlink()
+        lines.create([vals for place in self._places() for vals in self._lines(place)])
+        shared = Places(self).shared_names()
+        # sudo: as above.
+        self.sudo().write({"searched": True, "shared_name": ", ".join(shared)})
         return self._show()
 
-    def _places(self) -> list:
-        """Return where the person's data is, each with what becomes of it."""
-        places = Places(self)
-        for name in sorted(self.env.registry.models):
-            model = self.env[name]
-            if not name.startswith("hypercare.") or not model._auto or model._transient:
-                continue
-            if not model._abstract:
-                places.add_model(model)
-        places.add_rest()
-        return places.found
+    def _lines(self, place):
+        """Yield the values of the lines of a place."""
+        base = {
+            "wizard_id": self.id,
+            "what": place.what,
+            "part": place.part,
+            "becomes": place.becomes,
+            "reason": place.reason,
+            "res_model": place.records._name,
+        }
+        if place.ticks != EACH:
+            ticks = place.ticks == ALL
+            yield {
+                **base,
+                "count": len(place.records),
+                "choice": ticks,
+                "take": ticks,
+            }
+            return
+        for record in place.records[:LISTED]:
+            shown = {"count": 1, "res_id": record.id, "shown": record.display_name}
+            yield {**base, **shown, "choice": True}
+        if more := len(place.records[LISTED:]):
+            later = self.env._("Find again when these are done.")
+            yield {**base, "count": more, "becomes": KEPT, "reason": later}
 
     def _of_companies(self, model) -> Domain:
         """Return the domain of records of the companies that the user works for."""
@@ -160,8 +201,21 @@ class HypercarePersonDataLine(models.TransientModel):
             ("anonymous", "Made anonymous"),
             ("linked", "Stays; shows the contact's name"),
             ("sealed", "Stays as it was signed"),
+            (KEPT, "Stays"),
         ],
         "When erased",
         readonly=True,
     )
     reason = fields.Char("Why", readonly=True)
+    res_model = fields.Char("Model", readonly=True)
+    res_id = fields.Integer("Number", readonly=True)
+    shown = fields.Char("Which", readonly=True)
+    choice = fields.Boolean("May be left out", readonly=True)
+    take = fields.Boolean("Erase")
+
+    def write(self, vals):
+        if not self.env.su and (set(vals) - {"take"} or not all(self.mapped("choice"))):
+            raise UserError(
+                self.env._("Only what has a box can be chosen; the rest is found.")
+            )
+        return super().write(vals)

@@ -1,11 +1,15 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .person_data_places import SEALED_MODELS, Places, text_columns
+from .person_data_columns import prose_columns
+from .person_data_kinds import SEALED_MODELS
+from .person_data_places import Places
 
 #: Stands where a name, an address or a number stood.
 ERASED = "[erased]"
+#: Longest reason that is kept, in characters.
+REASON_LENGTH = 500
 
 
 class HypercarePersonData(models.TransientModel):
@@ -21,26 +25,33 @@ class HypercarePersonData(models.TransientModel):
         """
         self.ensure_one()
         self._check_may(erase=True)
-        if not (self.reason or "").strip():
-            raise UserError(self.env._("Say why it is erased."))
-        if not (self.partner_id or self._emails() or self._phones()):
-            raise UserError(
-                self.env._(
-                    "Choose a person, or type an e-mail address or phone number."
-                )
-            )
-        if self.contact_too:
+        self._check_reason()
+        self._check_named()
+        if self.contact_too and self.partner_id:
             self._check_contact()
-        # Found anew: what came in meanwhile goes as well.
-        places = Places(self)
-        periods = places.reports().period_id
+        terms = Places(self).terms()
+        self._check_reason(terms)
+        left, chosen = self._ticked()
+        total = {"deleted": 0, "anonymous": 0}
+        # sudo: whoever erases may write into every period of the company.
+        periods = self.env["hypercare.period"].sudo()
+        for company in self.env.companies:
+            # Found anew: what came in meanwhile goes as well.
+            places = Places(self.with_context(allowed_company_ids=company.ids))
+            periods |= places.reports.period_id
+            done = self._erase(places, left, chosen)
+            for kind, count in done.items():
+                total[kind] += count
+            if any(done.values()) or company == self.env.company:
+                contact_too = self.contact_too and company == self.env.company
+                self.env["hypercare.erasure"]._append(
+                    company, self.reason.strip(), terms, contact_too, **done
+                )
         done = [
-            self.env._("Deleted: %s", count)
-            if kind == "deleted"
-            else self.env._("Made anonymous: %s", count)
-            for kind, count in self._erase(places).items()
+            self.env._("Deleted: %s", total["deleted"]),
+            self.env._("Made anonymous: %s", total["anonymous"]),
         ]
-        if self.contact_too:
+        if self.contact_too and self.partner_id:
             self._erase_contact()
             done.append(self.env._("The contact was made anonymous."))
         note = self.env._(
@@ -52,27 +63,55 @@ class HypercarePersonData(models.TransientModel):
         )
         periods._message_log_batch(bodies=dict.fromkeys(periods.ids, note))
         self.action_find()
+        # sudo: what was done is said by the system.
         self.sudo().outcome = "\n".join(done)
         return self._show()
 
-    def _erase(self, places) -> dict[str, int]:
+    def _check_reason(self, terms=()):
+        """Refuse a reason that cannot be kept.
+
+        :raise UserError: saying what is wrong with it
+        """
+        reason = (self.reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why it is erased."))
+        if len(reason) > REASON_LENGTH:
+            raise UserError(
+                self.env._("Say why in at most %s characters.", REASON_LENGTH)
+            )
+        if any(term in reason.casefold() for term in terms):
+            raise UserError(
+                self.env._(
+                    "The reason is kept: say why it is erased without naming the "
+                    "person."
+                )
+            )
+
+    def _ticked(self) -> tuple[set, set]:
+        """Return the kinds that are left out, and the single records that are not."""
+        # sudo: the lines are the user's own; the wizard was checked.
+        lines = self.sudo().line_ids.filtered("choice")
+        left = {one.res_model for one in lines if not one.res_id and not one.take}
+        chosen = {(one.res_model, one.res_id) for one in lines if one.take}
+        return left, chosen
+
+    def _erase(self, places, left, chosen) -> dict[str, int]:
         """Delete and rewrite; return how much of each."""
-        reports, senders = places.reports(), places.senders()
+        reports, senders = places.reports, places.senders()
         files = reports.evidence_ids.filtered(
             lambda file: file.res_model == reports._name and file.res_id in reports.ids
         )
-        partners = places.partners.ids
-        private = self.env["hypercare.stakeholder"].sudo()
-        private = private.search([("partner_id", "in", partners)])
-        after = self.env["hypercare.after.contact"].sudo()
-        after = after.search([("partner_id", "in", partners)])
+        private, contacts = places.stakeholders(), places.contacts()
         mails, held, followers = places.mails(), places.held(), places.followers()
-        deleted = sum(map(len, (files, mails, held, private, after, followers)))
+        deleted = sum(map(len, (files, mails, held, private, followers)))
         files._hypercare_forget()
         mails._hypercare_forget()
-        for records in (held, private, after, followers):
+        for records in (held, private, followers):
             records.unlink()
         places.ratings().write({"feedback": False})
+        contacts.write(
+            {"partner_id": False, "name": False, "phone": False, "email": False}
+        )
         self.env.flush_all()
         # Raw SQL: the guards of evidence refuse every change of these columns.
         self._empty(
@@ -80,10 +119,14 @@ class HypercarePersonData(models.TransientModel):
             *("error_message", "traceback", "failed_call", "record_name"),
             *("url", "browser", "screen"),
         )
+        senders |= (
+            senders.browse([row_id for name, row_id in chosen if name == senders._name])
+            & places.hits(senders)[1]
+        )
         self._empty(reports, "email_from", "sender_name")
         self._empty(senders, "sender", "sender_key")
-        changed = len(reports.context_ids) + len(senders)
-        changed += self._replace_everywhere(places)
+        changed = len(reports.context_ids) + len(senders) + len(contacts)
+        changed += self._replace_everywhere(places, left, chosen)
         self.env.invalidate_all(flush=False)
         return {"deleted": deleted, "anonymous": changed}
 
@@ -98,22 +141,22 @@ class HypercarePersonData(models.TransientModel):
                 )
             )
 
-    def _replace_everywhere(self, places) -> int:
+    def _replace_everywhere(self, places, left, chosen) -> int:
         """Take name, addresses and numbers out of texts; return of how many records."""
         count = 0
         if not places.pattern:
             return count
-        for name in self.env.registry.models:
-            model = self.env[name]
-            ours = name.startswith("hypercare.") and name not in SEALED_MODELS
-            if ours and model._auto and not model._transient and not model._abstract:
-                columns = text_columns(model)
-                count += self._replace(places._naming(model, columns), columns, places)
-        messages = self.env["mail.message"].sudo().search(places._in_the_log())
-        columns = set(text_columns(messages)) - {"message_id"}
-        count += self._replace(messages, sorted(columns), places)
-        values = messages.tracking_value_ids
-        self._replace(values, ["old_value_char", "new_value_char"], places)
+        for model in [*self._models(), self.env["mail.message"]]:
+            if model._name in SEALED_MODELS:
+                continue
+            sure, perhaps, _sealed = places.hits(model)
+            found = perhaps.filtered(lambda one: (one._name, one.id) in chosen)
+            if model._name not in left:
+                found |= sure
+            count += self._replace(found, prose_columns(model), places)
+        if "mail.message" not in left:
+            values = places.tracked()
+            self._replace(values, ["old_value_char", "new_value_char"], places)
         return count
 
     def _replace(self, records, columns, places) -> int:
@@ -142,16 +185,26 @@ class HypercarePersonData(models.TransientModel):
     # -- The contact ----------------------------------------------
 
     def _check_contact(self):
-        """Refuse to rename somebody who works here.
+        """Refuse to rename somebody who works here, or without the right to.
 
-        :raise UserError: saying what to do first
+        :raise UserError, AccessError: saying what to do first
         """
-        if self.partner_id and any(self._users().mapped("active")):
+        users = self._users()
+        if any(users.mapped("active")):
             raise UserError(
                 self.env._(
                     "%s can still log in. Archive the account first, or leave the "
                     "contact as it is.",
                     self.partner_id.name,
+                )
+            )
+        mine = users.with_user(self.env.user)
+        may = self.partner_id.has_access("write") and mine.has_access("write")
+        if not may:
+            raise AccessError(
+                self.env._(
+                    "You may not change this contact or its account. Untick “The "
+                    "contact as well”, or ask an administrator of Odoo."
                 )
             )
 

@@ -5,6 +5,7 @@ import zipfile
 from odoo import models
 
 from ..models.safe_rows import SIMPLE, line_of, sheet
+from .person_data_kinds import EACH
 
 
 class HypercarePersonData(models.TransientModel):
@@ -16,6 +17,7 @@ class HypercarePersonData(models.TransientModel):
         """Make the archive and download it."""
         self.ensure_one()
         self._check_may()
+        self._check_named()
         # sudo: written by the system, for whoever asks.
         self.sudo().file = base64.b64encode(self._archive())
         return {
@@ -28,6 +30,7 @@ class HypercarePersonData(models.TransientModel):
         """Return a ZIP file: what the person has given, and where they are named."""
         content = io.BytesIO()
         named = []
+        _left, chosen = self._ticked()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
             for number, place in enumerate(self._places(), 1):
                 if place.records._name == "ir.attachment":
@@ -38,7 +41,7 @@ class HypercarePersonData(models.TransientModel):
                     title = f"{number:02} {place.what}, {place.part}".replace("/", "-")
                     archive.writestr(f"{title}.csv", sheet(self._rows(place.records)))
                 else:
-                    named += self._mentions(place)
+                    named += self._mentions(place, chosen)
             head = [self.env._("Kind"), self.env._("The person is")]
             head += [self.env._("Record"), self.env._("Since")]
             title = self.env._("Where else the person is named")
@@ -56,9 +59,14 @@ class HypercarePersonData(models.TransientModel):
         for record in records:
             yield line_of(record, known)
 
-    def _mentions(self, place):
-        """Return which records name the person; what others wrote is theirs."""
+    def _mentions(self, place, chosen):
+        """Return which records name the person; what others wrote is theirs.
+
+        A name alone may be another's: only what was ticked.
+        """
         for record in place.records:
+            if place.ticks == EACH and (record._name, record.id) not in chosen:
+                continue
             since = record.create_date if "create_date" in record._fields else ""
             shown = record.display_name or ""
             yield [place.what, place.part, shown, str(since or "")]

@@ -1,57 +1,22 @@
 """Where the log holds a person's data, and what becomes of it when it is erased."""
 
-import re
-from typing import NamedTuple
+from functools import cached_property
 
-from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize_all
+from odoo.tools.sql import escape_psql
 
-from ..models.safe_rows import TEXTS
-
-DELETED, ANONYMOUS, LINKED, SEALED = "deleted", "anonymous", "linked", "sealed"
-#: Signed by several people; a later change of a word would break the seal of all.
-SEALED_MODELS = {
-    *("hypercare.charter", "hypercare.charter.approval"),
-    *("hypercare.exit.review", "hypercare.exit.signature"),
-}
-#: Rows that are there for this person only.
-PRIVATE_MODELS = {"hypercare.stakeholder", "hypercare.after.contact"}
-#: What the person has given, and gets a copy of; of the rest only that it names them.
-OWN = {
-    ("hypercare.issue", "reporter_id"),
-    ("hypercare.chat.message", "user_id"),
-    ("hypercare.off.system", "declared_by_id"),
-    ("hypercare.shift", "user_id"),
-    ("hypercare.shift.swap", "user_id"),
-    ("hypercare.tier.member", "user_id"),
-    ("hypercare.team.member", "user_id"),
-    ("hypercare.stakeholder", "partner_id"),
-    ("hypercare.after.contact", "partner_id"),
-    ("hypercare.exit.signature", "user_id"),
-    ("hypercare.charter.approval", "user_id"),
-    ("hypercare.change.request", "requested_by_id"),
-}
-
-
-class Place(NamedTuple):
-    """Records of one kind that speak of the person.
-
-    :ivar what, part: the kind of record, and what the person is there
-    :ivar becomes: one of the constants above
-    :ivar own: the person has given it, and gets a copy
-    """
-
-    what: str
-    part: str
-    records: models.BaseModel
-    becomes: str
-    reason: str
-    own: bool
+from .person_data_columns import (
+    pattern_of_contact,
+    pattern_of_names,
+    prose_columns,
+    text_columns,
+)
+from .person_data_kinds import SEALED_MODELS
 
 
 class Places:
-    """Collects the places of one wizard, in the order in which they are shown."""
+    """Finds what speaks of one person, in the companies of whoever asks."""
 
     def __init__(self, wizard):
         self.wizard = wizard
@@ -61,102 +26,226 @@ class Places:
         self.partners = self.users.partner_id | wizard.sudo().partner_id
         self.emails = wizard._emails()
         self.phones = wizard._phones()
-        self.pattern = pattern_of(
-            self.partners.mapped("name"), self.emails, self.phones
+        self.names = self._own_names()
+        self.contact = pattern_of_contact(self.emails, self.phones)
+        self.pattern = "|".join(
+            filter(None, [self.contact, pattern_of_names(self.names)])
         )
-        self.found = []
 
-    def _add(self, part, records, becomes, reason="", own=False):
-        if records:
-            what = self.env["ir.model"]._get(records._name).name
-            self.found.append(Place(what, part, records, becomes, reason, own))
+    def _own_names(self) -> list[str]:
+        """Return the names of the person that nobody else bears."""
+        names = set(filter(None, self.partners.mapped("name")))
+        alike = Domain.OR(
+            Domain("name", "=ilike", escape_psql(name.strip())) for name in names
+        )
+        others = alike & Domain("id", "not in", self.partners.ids)
+        taken = {
+            " ".join(partner.name.split()).casefold()
+            for partner in self.env["res.partner"].search(others)
+        }
+        return sorted(n for n in names if " ".join(n.split()).casefold() not in taken)
+
+    def shared_names(self) -> list[str]:
+        """Return the names of the person that somebody else bears as well."""
+        names = set(filter(None, self.partners.mapped("name")))
+        return sorted(names - set(self.names))
+
+    # -- What is ours ----------------------------------------------
 
     def _search(self, name, domain):
         model = self.env[name]
         return model.search(Domain(domain) & self.wizard._of_companies(model))
 
-    def add_model(self, model):
-        """Add what names the person by a link, or in its words."""
-        env = self.wizard.env
-        people = {"res.users": self.users.ids, "res.partner": self.partners.ids}
-        for name, field in model._fields.items():
-            ids = people.get(field.comodel_name) if field.relational else None
-            if not ids or not field.store or name in ("create_uid", "write_uid"):
-                continue
-            becomes, reason = LINKED, env._("Evidence of who did what.")
-            if model._name in SEALED_MODELS:
-                becomes, reason = SEALED, env._("Agreed and signed by several people.")
-            elif model._name in PRIVATE_MODELS:
-                becomes, reason = DELETED, ""
-            self._add(
-                field._description_string(env),
-                self._search(model._name, [(name, "in", ids)]),
-                becomes,
-                reason,
-                (model._name, name) in OWN,
-            )
-        sealed = model._name in SEALED_MODELS
-        self._add(
-            env._("named in the text"),
-            self._naming(model, text_columns(model, sealed)),
-            SEALED if sealed else ANONYMOUS,
-            env._("Agreed and signed by several people.") if sealed else "",
-        )
+    def _of_our_records(self, rows, model_field="model"):
+        """Return what hangs on records of our companies.
 
-    def _naming(self, model, columns):
-        """Return the records that have name, address or number in their words."""
+        The record says whose it is; of one that is deleted, the message.
+        """
+        kept = rows.browse()
+        companies = self.wizard.env.companies
+        for name, group in rows.grouped(model_field).items():
+            if name not in self.env:
+                continue
+            ids = group.mapped("res_id")
+            there = set(self.env[name].browse(ids).exists().ids)
+            ours = set(self._search(name, [("id", "in", ids)]).ids)
+            for row in group:
+                gone = row.res_id not in there and "record_company_id" in row._fields
+                if row.res_id in ours or gone and row.record_company_id in companies:
+                    kept |= row
+        return kept
+
+    def _by_address(self, name, field):
+        """Return the records whose address is one of the person's, and no longer."""
+        found = self._search(name, self._alike(field))
+        return found.filtered(lambda row: self._is_theirs(row[field]))
+
+    def _is_theirs(self, text) -> bool:
+        return not set(email_normalize_all(text or "")).isdisjoint(self.emails)
+
+    # -- Words ----------------------------------------------
+
+    def _matching(self, model, columns, pattern, where=None):
+        """Return the records that have a pattern in one of several columns."""
         records = self.env[model._name]
-        if not self.pattern or not columns:
-            return records
-        records.flush_model()
+        ids = self._ids_matching(records, columns, pattern, where)
+        if model._name == "mail.message":
+            return self._of_our_records(records.search([("id", "in", ids)]))
+        return self._search(model._name, [("id", "in", ids)])
+
+    def _ids_matching(self, model, columns, pattern, where=None) -> list[int]:
+        if not pattern or not columns:
+            return []
+        model.flush_model()
         # Raw SQL: any of several columns, also of kinds that the ORM does not search.
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM %s WHERE concat_ws(E'\\n', %s) ~* %s ORDER BY id",
+                "SELECT id FROM %s WHERE concat_ws(E'\\n', %s) ~* %s AND %s",
                 SQL.identifier(model._table),
                 SQL(", ").join(SQL("%s::text", SQL.identifier(c)) for c in columns),
-                self.pattern,
+                pattern,
+                where or SQL("true"),
             )
         )
-        return self._search(model._name, [("id", "in", [row_id for (row_id,) in rows])])
+        return [row_id for (row_id,) in rows]
 
+    def hits(self, model):
+        """Return what has the person in its words: for sure, perhaps, and sealed.
+
+        For sure: by address or number, or because the record refers to the person. A
+        name alone may be another's.
+        """
+        message = model._name == "mail.message"
+        where = SQL("model LIKE 'hypercare.%%'") if message else None
+        columns = prose_columns(model)
+        found = self._matching(model, columns, self.pattern, where)
+        sealed = self._sealed(found)
+        found -= sealed
+        if not found:
+            return found, found, sealed
+        sure = self._matching(model, columns, self.contact, where)
+        sure = found & (sure | self._referring(found))
+        return sure, found - sure, sealed
+
+    def _referring(self, records):
+        """Return which of some records refer to the person by a link."""
+        people = {"res.users": self.users.ids, "res.partner": self.partners.ids}
+        links = [
+            Domain(name, "in", people[field.comodel_name])
+            for name, field in records._fields.items()
+            if field.relational
+            and field.store
+            and field.comodel_name in people
+            and name not in ("create_uid", "write_uid")
+        ]
+        reports = self.reports.ids
+        if records._name == "mail.message":
+            on_report = Domain("model", "=", "hypercare.issue")
+            links.append(on_report & Domain("res_id", "in", reports))
+        elif "issue_id" in records._fields and records._fields["issue_id"].store:
+            links.append(Domain("issue_id", "in", reports))
+        return records.search(Domain("id", "in", records.ids) & Domain.OR(links))
+
+    def _sealed(self, records):
+        """Return which of some records a signature stands for."""
+        name = records._name
+        if name in SEALED_MODELS:
+            return records
+        if name == "hypercare.exit.condition":
+            return records.filtered(lambda one: one.review_id.state != "draft")
+        if name in ("hypercare.exit.criterion", "hypercare.exit.history"):
+            reviews = self.env["hypercare.exit.review"].search(
+                [
+                    ("period_id", "in", records.period_id.ids),
+                    ("state", "!=", "draft"),
+                ]
+            )
+            return records.filtered(lambda one: one.period_id in reviews.period_id)
+        return records.browse()
+
+    def elsewhere(self, model):
+        """Return what has the person in columns that are not rewritten."""
+        if model._name in SEALED_MODELS:
+            return self._matching(model, text_columns(model, True), self.pattern)
+        prose = prose_columns(model)
+        columns = [name for name in text_columns(model) if name not in prose]
+        return self._matching(model, columns, self.pattern)
+
+    # -- By kind ----------------------------------------------
+
+    @cached_property
     def reports(self):
-        """Return the issues that the person has reported."""
+        """The issues that the person has reported."""
         return self._search(
-            "hypercare.issue",
-            Domain("reporter_id", "in", self.users.ids)
-            | Domain("email_from", "in", self.emails),
-        )
+            "hypercare.issue", [("reporter_id", "in", self.users.ids)]
+        ) | self._by_address("hypercare.issue", "email_from")
 
     def messages(self):
         """Return what the person has written in the log."""
-        return self.env["mail.message"].search(
-            self._in_the_log()
-            & Domain("message_type", "!=", "user_notification")
-            & (
-                Domain("author_id", "in", self.partners.ids)
-                | Domain.OR(Domain("email_from", "ilike", one) for one in self.emails)
+        said = self._in_the_log(Domain("message_type", "!=", "user_notification"))
+        wrote = Domain("author_id", "in", self.partners.ids)
+        alike = self._alike("email_from")
+        found = self.env["mail.message"].search(said & (wrote | alike))
+        return self._of_our_records(
+            found.filtered(
+                lambda one: one.author_id in self.partners
+                or self._is_theirs(one.email_from)
             )
         )
 
     def mails(self):
         """Return the mails of the addon to the person."""
-        return self.env["mail.message"].search(
-            self._in_the_log()
-            & Domain("message_type", "=", "user_notification")
-            & (
-                Domain("notification_ids.res_partner_id", "in", self.partners.ids)
-                | Domain.OR(
-                    Domain("mail_ids.email_to", "ilike", one) for one in self.emails
-                )
+        told = self._in_the_log(Domain("message_type", "=", "user_notification"))
+        reads = Domain("notification_ids.res_partner_id", "in", self.partners.ids)
+        found = self.env["mail.message"].search(
+            told & (reads | self._alike("mail_ids.email_to"))
+        )
+        return self._of_our_records(
+            found.filtered(
+                lambda one: one.notification_ids.res_partner_id & self.partners
+                or any(map(self._is_theirs, one.mail_ids.mapped("email_to")))
             )
         )
 
-    def _in_the_log(self):
-        companies = [*self.wizard.env.companies.ids, False]
-        return Domain("model", "=like", "hypercare.%") & Domain(
-            "record_company_id", "in", companies
+    def tracked(self):
+        """Return the changes in chatter that show the person's name or address."""
+        values = self.env["mail.tracking.value"]
+        columns = ["old_value_char", "new_value_char"]
+        log = SQL(
+            "mail_message_id IN (SELECT id FROM mail_message"
+            " WHERE model LIKE 'hypercare.%%')"
         )
+        ids = self._ids_matching(values, columns, self.pattern, log)
+        people = {"res.users": self.users.ids, "res.partner": self.partners.ids}
+        reported = ("hypercare.issue", self.reports.ids)
+        exact = set(self._ids_matching(values, columns, self.contact, log))
+
+        def theirs(value):
+            linked = people.get(value.field_id.relation, ())
+            message = value.mail_message_id
+            return (
+                value.id in exact
+                or value.old_value_integer in linked
+                or value.new_value_integer in linked
+                or (message.model == reported[0] and message.res_id in reported[1])
+            )
+
+        found = values.browse(ids).filtered(theirs)
+        ours = self._of_our_records(found.mail_message_id)
+        return found.filtered(lambda value: value.mail_message_id in ours)
+
+    def terms(self) -> list[str]:
+        """Return what the person is looked for by, in small letters."""
+        digits = ["".join(filter(str.isdigit, phone)) for phone in self.phones]
+        return sorted({*map(str.casefold, self.names), *self.emails, *digits})
+
+    def _alike(self, field) -> Domain:
+        return Domain.OR(
+            Domain(field, "ilike", escape_psql(email)) for email in self.emails
+        )
+
+    def _in_the_log(self, domain) -> Domain:
+        return Domain("model", "=like", "hypercare.%") & domain
 
     def ratings(self):
         return self._on_records(
@@ -171,70 +260,24 @@ class Places:
     def _on_records(self, name, person, domain):
         """Return what hangs on records of our companies and belongs to the person."""
         domain = Domain(domain) & Domain(person, "in", self.partners.ids)
-        found = self.env[name].search(domain)
-        kept = found.browse()
-        for model, rows in found.grouped("res_model").items():
-            if model in self.env:
-                ids = self._search(model, [("id", "in", rows.mapped("res_id"))]).ids
-                kept |= rows.filtered(lambda row, ids=ids: row.res_id in ids)
-        return kept
+        return self._of_our_records(self.env[name].search(domain), "res_model")
 
     def held(self):
-        return self._search("hypercare.held.mail", [("email_from", "in", self.emails)])
+        return self._by_address("hypercare.held.mail", "email_from")
+
+    def stakeholders(self):
+        return self._search(
+            "hypercare.stakeholder", [("partner_id", "in", self.partners.ids)]
+        )
+
+    def contacts(self):
+        """Return the steps of the way to help that lead to the person."""
+        name = "hypercare.after.contact"
+        linked = self._search(name, [("partner_id", "in", self.partners.ids)])
+        return linked | self._by_address(name, "email")
 
     def senders(self):
-        """Return the messages of chats whose sender is named by number or name."""
+        """Return the messages of chats that the person has sent."""
         chats = self.env["hypercare.chat.message"]
-        named = [("user_id", "in", self.users.ids)]
-        return self._search(chats._name, named) | self._naming(chats, ["sender"])
-
-    def add_rest(self):
-        """Add what is found by address or number, or belongs to a record of theirs."""
-        env = self.wizard.env
-        reports = self.reports()
-        contexts = reports.context_ids
-        self._add(env._("reported by mail"), reports.filtered("email_from"), ANONYMOUS)
-        self._add(env._("captured with a report"), contexts, ANONYMOUS, own=True)
-        self._add(env._("sent with a report"), reports.evidence_ids, DELETED, own=True)
-        self._add(env._("sender"), self.held(), DELETED, own=True)
-        self._add(env._("sender in a chat"), self.senders(), ANONYMOUS, own=True)
-        self._add(
-            env._("author"),
-            self.messages(),
-            LINKED,
-            env._("The conversation is part of the record."),
-            own=True,
-        )
-        self._add(env._("told by mail"), self.mails(), DELETED, own=True)
-        self._add(env._("rated"), self.ratings(), ANONYMOUS, own=True)
-        self._add(env._("follower"), self.followers(), DELETED)
-
-
-def text_columns(model, with_json=False) -> list[str]:
-    """Return the stored columns of a model that hold words."""
-    kinds = (*TEXTS, "json") if with_json else TEXTS
-    return [
-        name
-        for name, field in model._fields.items()
-        if field.store
-        and field.column_type
-        and field.type in kinds
-        and not field.translate
-        and not field.related
-    ]
-
-
-def pattern_of(names, emails, phones) -> str:
-    """Return the regular expression of PostgreSQL for what identifies somebody.
-
-    A name of one word is too common to be looked for in texts.
-    """
-    words = [name.strip() for name in names if name and len(name.split()) > 1]
-    known = [re.sub(r"\s+", " ", word) for word in (*words, *emails, *phones)]
-    if not known:
-        return ""
-    alternatives = "|".join(
-        re.sub(r"[^\w\s]", lambda found: f"\\{found[0]}", word).replace(" ", r"\s+")
-        for word in sorted(set(known), key=len, reverse=True)
-    )
-    return f"(?<![[:alnum:]])({alternatives})(?![[:alnum:]])"
+        named = self._search(chats._name, [("user_id", "in", self.users.ids)])
+        return named | self._matching(chats, ["sender"], self.contact)
