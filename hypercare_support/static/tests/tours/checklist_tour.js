@@ -100,7 +100,7 @@ registry.category("web_tour.tours").add("hypercare_checklist_manager", {
             run: "click",
         },
         {
-            trigger: ".o_group_name:contains(First month-end close · 0 of 12 done)",
+            trigger: ".o_group_name:contains(First month-end close · 0 of 13 done)",
         },
     ],
 });
