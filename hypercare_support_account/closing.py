@@ -6,7 +6,7 @@ Moments are naive UTC; "now" is always an argument.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 #: Odoo's lock date for everybody, and the one that cannot be undone.
@@ -62,46 +62,82 @@ def standing(
     nobody has an exception from that. An entry that got into a locked month all the
     same opens it, until a lock date is set again: somebody has looked at it then.
 
-    :param acts: of one company and those above it, in their order
+    Act by act, however close together they are: what was open between two acts of one
+    second, or of one transaction, was open, and counts from when it was locked anew.
+
+    :param acts: of one company and those above it, in the order in which they were
+        noted; where two clocks disagree the order tells
     :param field: the lock date that is meant; the hard one always counts too
     """
-    known = [act for act in acts if act.at <= now and _is_about(act, field)]
-    moments = {act.at for act in known}
-    moments |= {act.ends for act in known if act.ends and act.ends <= now}
-    locks: dict[tuple[int, str], date | None] = {}
-    exceptions: dict[int, Act] = {}
-    touched = False
-    found = Standing()
-    for moment in sorted(moments):
-        # Whatever happens in one transaction has one moment: it is judged as a whole.
-        together = [act for act in known if act.at == moment]
-        for act in together:
-            if act.kind == "lock":
-                locks[act.company, act.field] = act.day
-                touched = touched and not _reaches(act.day, month_end)
-            elif act.kind == "exception":
-                exceptions[act.exception] = act
-            elif act.kind == "revoked":
-                exceptions.pop(act.exception, None)
-            elif found.since and act.day and act.day <= month_end:
-                touched = True
-        granted = [
-            act
-            for act in exceptions.values()
-            if not _reaches(act.day, month_end) and (not act.ends or act.ends > moment)
-        ]
-        excepted = {act.company for act in granted}
-        locked = not touched and any(
-            _reaches(day, month_end) and (name == HARD or company not in excepted)
-            for (company, name), day in locks.items()
+    books = _Books(month_end)
+    for act in acts:
+        if act.at <= now and _is_about(act, field):
+            books.let_end(before=act.at)
+            books.take(act)
+    books.let_end(before=now, inclusive=True)
+    return books.found
+
+
+@dataclass(slots=True)
+class _Books:
+    """The locks of a month as they stand after each act.
+
+    :ivar exceptions: those that hold, by number
+    :ivar touched: an entry got into the locked month
+    :ivar moment: of the last thing that happened; never goes back
+    """
+
+    month_end: date
+    locks: dict[tuple[int, str], date | None] = field(default_factory=dict)
+    exceptions: dict[int, Act] = field(default_factory=dict)
+    touched: bool = False
+    moment: datetime = datetime.min
+    found: Standing = Standing()
+
+    def let_end(self, before: datetime, *, inclusive: bool = False) -> None:
+        """End the exceptions whose time is over, one after the other."""
+        for act in sorted(
+            (act for act in self.exceptions.values() if act.ends),
+            key=lambda act: act.ends,
+        ):
+            if act.ends < before or (inclusive and act.ends == before):
+                del self.exceptions[act.exception]
+                self._look(act.ends)
+
+    def take(self, act: Act) -> None:
+        """Let something happen."""
+        if act.kind == "lock":
+            self.locks[act.company, act.field] = act.day
+            self.touched = self.touched and not _reaches(act.day, self.month_end)
+        elif act.kind == "exception":
+            if not act.ends or act.ends > act.at:
+                self.exceptions[act.exception] = act
+        elif act.kind == "revoked":
+            self.exceptions.pop(act.exception, None)
+        elif self.found.since and _opens(act, self.month_end):
+            self.touched = True
+        self._look(act.at, act)
+
+    def _look(self, moment: datetime, act: Act | None = None) -> None:
+        self.moment = max(self.moment, moment)
+        locked, end = self._is_locked(), self.month_end
+        if locked and not self.found.since:
+            closer = act if act and _closes(act, end) else None
+            self.found = Standing(self.moment, closer)
+        elif not locked and self.found.since:
+            opener = act if act and _opens(act, end) else None
+            self.found = Standing(opened_by=opener)
+
+    def _is_locked(self) -> bool:
+        excepted = {
+            act.company
+            for act in self.exceptions.values()
+            if not _reaches(act.day, self.month_end)
+        }
+        return not self.touched and any(
+            _reaches(day, self.month_end) and (name == HARD or company not in excepted)
+            for (company, name), day in self.locks.items()
         )
-        if locked and not found.since:
-            closers = [act for act in together if _closes(act, month_end)]
-            found = Standing(moment, closers[-1] if closers else None)
-        elif not locked and found.since:
-            openers = [act for act in together if _opens(act, month_end)]
-            found = Standing(opened_by=openers[-1] if openers else None)
-    return found
 
 
 def _is_about(act: Act, field: str) -> bool:

@@ -57,6 +57,13 @@ class Goal:
         """Tell whether a value is further from the target than an earlier one."""
         return value < before if self.comparison == "min" else value > before
 
+    def is_pending(self, snapshot: Snapshot) -> bool:
+        """Tell whether a snapshot is in time, and only has no answer yet.
+
+        Its value meets the target and may still grow: `judge` calls that amber.
+        """
+        return snapshot.state == "amber" and self.is_met(snapshot.value)
+
     def days(self, day: int) -> tuple[int, int]:
         """Return the first and the last day that count on a day.
 
@@ -142,8 +149,13 @@ def regression(
 
 
 def is_falling(goal: Goal, snapshots: Sequence[Snapshot]) -> bool:
-    """Tell whether the last of some snapshots is worse twice in a row."""
+    """Tell whether the last of some snapshots is worse twice in a row.
+
+    What only counts up while it is in time does not fall.
+    """
     if not snapshots or snapshots[-1].state not in ANSWERED:
+        return False
+    if goal.is_pending(snapshots[-1]):
         return False
     last = [snapshot for snapshot in snapshots if snapshot.state in ANSWERED][-3:]
     falls = [

@@ -286,3 +286,4 @@ from . import mail_purge
 from . import copied_database
 from . import uninstall_dialog
 from . import erasure
+from . import kpi_code

@@ -151,9 +151,8 @@ class HypercareChecklistItem(models.Model):
         item = self.sudo()
         if item.skipped_at:
             return
-        if done and not item.done_at:
-            if not all(item.depends_on_ids.mapped("is_settled")):
-                return
+        is_free = all(item.depends_on_ids.mapped("is_settled"))
+        if done and not item.done_at and is_free:
             item._write_facts(
                 {
                     "done_at": fields.Datetime.now(),

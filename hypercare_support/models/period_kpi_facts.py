@@ -7,6 +7,10 @@ from odoo import models
 from ..engine.kpi_facts import Close, Facts, Group, Promise, Solved
 from .resource_calendar import TimelineBook, to_epoch
 
+#: Business days after go-live that make a month the first one to be closed: of a
+#: go-live on the last days of a month, the next month is the first.
+FIRST_MONTH_DAYS = 5
+
 
 class HypercarePeriod(models.Model):
     """What was true at the end of a day, by history: the facts that KPIs are made of.
@@ -96,13 +100,20 @@ class HypercarePeriod(models.Model):
             found.setdefault(kpi.code, []).append(number)
         return {code: tuple(days) for code, days in found.items()}
 
+    def _first_month_end(self) -> date:
+        """Return the last day of the first month that is closed in Odoo."""
+        month_end = self.go_live + relativedelta(day=31)
+        if self._business_days_between(self.go_live, month_end) < FIRST_MONTH_DAYS:
+            month_end += relativedelta(months=1, day=31)
+        return month_end
+
     def _kpi_close(self, day) -> Close:
         """Return how the first month-end close went, as somebody attested it.
 
         The day on which it was attested counts, not the one that was written down. To
         be replaced where lock dates prove it.
         """
-        month_end = self.go_live + relativedelta(day=31)
+        month_end = self._first_month_end()
         if month_end >= day:
             return Close()
         moments = (

@@ -9,17 +9,15 @@ class AccountLockException(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         exceptions = super().create(vals_list)
-        self.env["hypercare.close.event"]._note(
-            [exception._close_values("exception") for exception in exceptions]
-        )
+        events = self.env["hypercare.close.event"]
+        events._note_safely(events._note_exceptions, exceptions, "exception")
         return exceptions
 
     def action_revoke(self):
         active = self.filtered(lambda exception: exception.state == "active")
         res = super().action_revoke()
-        self.env["hypercare.close.event"]._note(
-            [exception._close_values("revoked") for exception in active]
-        )
+        events = self.env["hypercare.close.event"]
+        events._note_safely(events._note_exceptions, active, "revoked")
         return res
 
     def _close_values(self, kind) -> dict:

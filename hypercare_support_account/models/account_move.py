@@ -1,6 +1,11 @@
+import logging
 from datetime import date
 
+from psycopg2 import OperationalError
+
 from odoo import models
+
+_logger = logging.getLogger(__name__)
 
 
 class AccountMove(models.Model):
@@ -17,23 +22,44 @@ class AccountMove(models.Model):
             return super().write(vals)
         before = {move.id: move.state for move in self}
         res = super().write(vals)
-        changed = self.filtered(
-            lambda move: (
-                move.state != before[move.id]
-                and "posted" in (move.state, before[move.id])
-            )
-        )
-        changed._note_in_locked()
+        self._note_in_locked(before)
         return res
 
-    def _note_in_locked(self):
-        """Note which of these entries, as evidence, are dated in a locked month."""
+    def _note_in_locked(self, before):
+        """Note, as evidence, which entries were changed in a month that is locked.
+
+        Whatever goes wrong with that, nobody is kept from posting.
+
+        :param before: id → state
+        """
+        try:
+            changed = self.filtered(
+                lambda move: (
+                    move.state != before[move.id]
+                    and "posted" in (move.state, before[move.id])
+                )
+            )
+            rows = changed._locked_rows()
+        except OperationalError:
+            raise
+        except Exception:
+            _logger.exception("Whether changed entries are locked is not known")
+            return
+        if rows:
+            events = self.env["hypercare.close.event"]
+            events._note_safely(events._note, rows)
+
+    def _locked_rows(self) -> list[dict]:
+        """Return events about those that are dated in a locked month.
+
+        Also in one that was locked when the transaction began.
+        """
         rows = []
+        events = self.env["hypercare.close.event"]
         for company, moves in self.grouped("company_id").items():
             # sudo: lock dates of companies above count as well.
             line = company.sudo().parent_ids
-            days = line.mapped("fiscalyear_lock_date") + line.mapped("hard_lock_date")
-            locked = max(filter(None, days), default=date.min)
+            locked = max(events._locked_days(line), default=date.min)
             dates = [move.date for move in moves if move.date and move.date <= locked]
             if dates:
                 rows.append(
@@ -44,4 +70,4 @@ class AccountMove(models.Model):
                         "entries": len(dates),
                     }
                 )
-        self.env["hypercare.close.event"]._note(rows)
+        return rows

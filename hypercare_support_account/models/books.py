@@ -15,18 +15,19 @@ class HypercarePeriod(models.Model):
     _inherit = "hypercare.period"
 
     def _books_sql(self, select, where, join=None) -> SQL:
-        """Return a SELECT over entries of the company, aliased ``move``.
+        """Return a SELECT over entries of the company and its branches: ``move``.
 
-        A branch books in the journals of the companies above it.
+        A branch books in the journals of the companies above it, or in its own.
         """
+        books = self._books_companies()
         return SQL(
             "SELECT %s FROM account_journal journal"
             " JOIN account_move move ON move.journal_id = journal.id %s"
-            " WHERE journal.company_id IN %s AND move.company_id = %s AND %s",
+            " WHERE journal.company_id IN %s AND move.company_id IN %s AND %s",
             select,
             join or SQL(),
-            tuple(self._close_companies().ids),
-            self.company_id.id,
+            tuple((self._close_companies() | books).ids),
+            tuple(books.ids),
             where,
         )
 
@@ -50,19 +51,33 @@ class HypercarePeriod(models.Model):
     def _books_bank(self, until) -> dict:
         """Return ``n`` and the earliest ``day`` of bank lines that are not reconciled.
 
-        ``found``: whether there are any lines in the month up to that day.
+        ``found``: whether there are any lines in the month up to that day. ``silent``:
+        ids of the bank journals in which there are none.
         """
-        lines = self._books_sql(
-            SQL("1"),
-            SQL(
-                "move.date BETWEEN %s AND %s AND move.statement_line_id IS NOT NULL",
-                until.replace(day=1),
-                until,
-            ),
+        in_month = SQL(
+            "move.date BETWEEN %s AND %s AND move.statement_line_id IS NOT NULL",
+            until.replace(day=1),
+            until,
+        )
+        lines = self._books_sql(SQL("1"), in_month)
+        books = tuple(self._books_companies().ids)
+        silent = SQL(
+            "ARRAY(SELECT bank.id FROM account_journal bank WHERE bank.type = 'bank'"
+            " AND bank.active AND bank.company_id IN %s AND NOT EXISTS (SELECT"
+            " FROM account_move move WHERE move.journal_id = bank.id"
+            " AND move.company_id IN %s AND %s) ORDER BY bank.sequence, bank.id)",
+            books,
+            books,
+            in_month,
         )
         # The index of lines that are not reconciled is a small one.
         return self._books_query(
-            SQL("count(*) AS n, min(move.date) AS day, EXISTS (%s) AS found", lines),
+            SQL(
+                "count(*) AS n, min(move.date) AS day, EXISTS (%s) AS found,"
+                " %s AS silent",
+                lines,
+                silent,
+            ),
             SQL("move.state IN ('draft', 'posted') AND move.date <= %s", until),
             join=SQL(
                 "JOIN account_bank_statement_line line ON line.move_id = move.id"
@@ -107,11 +122,11 @@ class HypercarePeriod(models.Model):
                 " JOIN account_move_line line ON line.account_id = account.id"
                 " WHERE account.account_type = %(kind)s"
                 " AND line.reconciled IS NOT TRUE AND line.parent_state = 'posted'"
-                " AND line.company_id = %(company)s AND line.date <= %(until)s"
+                " AND line.company_id IN %(books)s AND line.date <= %(until)s"
                 " AND COALESCE(line.date_maturity, line.date) <= %(until)s"
                 " AND line.amount_residual != 0",
                 kind=account_type,
-                company=self.company_id.id,
+                books=tuple(self._books_companies().ids),
                 until=until,
             )
         )

@@ -39,10 +39,10 @@ class HypercareChecklistItem(models.Model):
 
         Found by what the registry has: neither app is needed.
         """
-        company = self.company_id.id
+        companies = self.period_id._books_companies().ids
         if self._has_fields("account.asset.line", "line_date", "move_check", "type"):
             scope = (
-                Domain("asset_id.company_id", "=", company)
+                Domain("asset_id.company_id", "in", companies)
                 & Domain("asset_id.state", "in", ["open", "close"])
                 & Domain("type", "=", "depreciate")
                 & Domain("init_entry", "=", False)
@@ -51,7 +51,7 @@ class HypercareChecklistItem(models.Model):
             return "account.asset.line", "line_date", scope, posted
         if "account.asset" in self.env and self._has_fields("account.move", "asset_id"):
             scope = (
-                Domain("company_id", "=", company)
+                Domain("company_id", "in", companies)
                 & Domain("asset_id", "!=", False)
                 & Domain("state", "in", ["draft", "posted"])
             )

@@ -69,18 +69,22 @@ class HypercareCloseEvent(models.Model):
 
     # -- Reading -------------------------------------------------------------
 
-    def _acts(self, companies, until) -> list[Act]:
-        """Return what was done to some companies up to a moment, in its order.
+    def _acts(self, companies, until, books) -> list[Act]:
+        """Return what was done to some companies up to a moment, as it was noted.
 
         :param until: naive UTC
+        :param books: the companies whose changed entries count
         """
         # Raw SQL: whatever the rules of the reader, one statement on the index.
         rows = self.env.execute_query(
             SQL(
                 "SELECT at, kind, company_id, lock_field, new_date, ends_at,"
                 " exception_ref, id FROM hypercare_close_event"
-                " WHERE company_id IN %s AND at <= %s ORDER BY at, id",
+                " WHERE ((kind != 'posting' AND company_id IN %s)"
+                " OR (kind = 'posting' AND company_id IN %s))"
+                " AND at <= %s ORDER BY id",
                 tuple(companies.ids),
+                tuple(books.ids),
                 until,
             )
         )

@@ -1,7 +1,19 @@
+import logging
+from datetime import date
+
+from psycopg2 import OperationalError
+
 from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.account.models.company import LOCK_DATE_FIELDS
+
+from ..closing import GLOBAL, HARD
+
+_logger = logging.getLogger(__name__)
+
+#: Where a transaction keeps up to which day a company was locked before it.
+LOCKED_BEFORE = "hypercare_locked_before"
 
 
 class HypercareCloseEvent(models.Model):
@@ -17,7 +29,8 @@ class HypercareCloseEvent(models.Model):
         """
         if not vals_list:
             return
-        now = self.env.cr.now().replace(microsecond=0)
+        # With its microseconds: a second is long enough to open and close a month.
+        now = self.env.cr.now()
         usual = dict.fromkeys(
             ("lock_field", "old_date", "new_date", "entries", "exception_ref")
             + ("ends_at", "for_whom", "reason")
@@ -31,6 +44,28 @@ class HypercareCloseEvent(models.Model):
         if cron:
             # sudo: waking the job needs no right.
             cron.sudo()._trigger()
+
+    @api.model
+    def _note_safely(self, note, *args):
+        """Note something, and keep nobody from his work if that fails.
+
+        What was done to lock dates is found in the night, see `_observe`. That entries
+        were changed is only in the log then.
+        """
+        # What Odoo itself has against what was written is not ours to hold back.
+        self.env.cr.flush()
+        try:
+            with self.env.cr.savepoint():
+                note(*args)
+        except OperationalError:
+            # Two at a time: Odoo tries again.
+            raise
+        except Exception:
+            _logger.exception("What was done in the books could not be noted")
+
+    @api.model
+    def _note_exceptions(self, exceptions, kind):
+        self._note([exception._close_values(kind) for exception in exceptions])
 
     @api.model
     def _note_locks(self, companies, **values):
@@ -48,6 +83,8 @@ class HypercareCloseEvent(models.Model):
                 if day == before:
                     continue
                 back = before and (not day or day < before)
+                if back and name in (GLOBAL, HARD):
+                    self._remember_locked(company, before)
                 rows.append(
                     {
                         "company_id": company.id,
@@ -59,6 +96,22 @@ class HypercareCloseEvent(models.Model):
                     }
                 )
         self._note(rows)
+
+    @api.model
+    def _remember_locked(self, company, day):
+        """Remember, for this transaction, up to which day a company was locked."""
+        known = self.env.cr.cache.setdefault(LOCKED_BEFORE, {})
+        key = (company.id, self.env.cr.now())
+        known[key] = max(day, known.get(key, date.min))
+
+    @api.model
+    def _locked_days(self, companies) -> list:
+        """Return up to which days companies are locked, or were in this transaction."""
+        known = self.env.cr.cache.get(LOCKED_BEFORE, {})
+        now = self.env.cr.now()
+        days = companies.mapped(GLOBAL) + companies.mapped(HARD)
+        days += [known.get((company.id, now)) for company in companies]
+        return [day for day in days if day]
 
     @api.model
     def _known_locks(self, companies) -> dict:
@@ -79,8 +132,36 @@ class HypercareCloseEvent(models.Model):
 
     @api.model
     def _observe(self, companies):
-        """Note what was changed without Odoo, so that nobody knows who did it."""
+        """Note what was changed without Odoo, or could not be noted when it was.
+
+        Who changed a lock date is not known then; who granted an exception is.
+        """
         self._note_locks(companies, source="found", user_id=None, who=None)
+        self.env["account.lock_exception"].flush_model()
+        # Raw SQL: exceptions of anybody, also those that are over.
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT granted.id, granted.create_date, granted.create_uid,"
+                " partner.name AS who FROM account_lock_exception granted"
+                " LEFT JOIN res_users by ON by.id = granted.create_uid"
+                " LEFT JOIN res_partner partner ON partner.id = by.partner_id"
+                " WHERE granted.company_id IN %s AND NOT EXISTS (SELECT"
+                " FROM hypercare_close_event event WHERE event.kind = 'exception'"
+                " AND event.company_id = granted.company_id"
+                " AND event.exception_ref = granted.id) ORDER BY granted.id",
+                tuple(companies.ids) or (0,),
+            )
+        )
+        # sudo: as above.
+        exceptions = self.env["account.lock_exception"].sudo()
+        self._note(
+            [
+                exceptions.browse(row["id"])._close_values("exception")
+                | {"at": row["create_date"], "user_id": row["create_uid"]}
+                | {"who": row["who"], "source": "found"}
+                for row in rows
+            ]
+        )
 
     @api.model
     def _note_history(self, companies):

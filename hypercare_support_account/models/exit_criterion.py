@@ -17,7 +17,7 @@ class HypercareExitCriterion(models.Model):
         if not close.month_end:
             why = self.env._("No month has ended since go-live.")
             return Finding("not_met", self.env._("not yet"), why, None, "amber")
-        why = period._close_words(close.standing, close.month_end)
+        why = period._close_words(close.standing, close.month_end, close.drafts)
         text = self.env._("closed") if close.is_done else self.env._("open")
         if close.is_done:
             why = self.env._(
@@ -56,6 +56,7 @@ class HypercareExitCriterion(models.Model):
         measured = self.state in ("met", "not_met", "waived")
         if self.code in ("month_end_close", "close_areas") and measured:
             # sudo: the line of companies, for the domain; rules decide what is seen.
-            companies = self.sudo().period_id._close_companies()
+            period = self.sudo().period_id
+            companies = period._close_companies() | period._books_companies()
             return "hypercare.close.event", Domain("company_id", "in", companies.ids)
         return super()._evidence_of()

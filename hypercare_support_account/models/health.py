@@ -48,11 +48,11 @@ class HypercarePeriod(models.Model):
         Only of what is installed here.
         """
         found = {}
-        company = self.company_id.id
+        companies = self._books_companies().ids
         if "account.edi.document" in self.env:
             found["account_edi"] = self.env["account.edi.document"].search_count(
                 [
-                    ("move_id.company_id", "=", company),
+                    ("move_id.company_id", "in", companies),
                     ("blocking_level", "=", "error"),
                     ("state", "in", ["to_send", "to_cancel"]),
                 ]
@@ -60,12 +60,12 @@ class HypercarePeriod(models.Model):
         moves = self.env["account.move"]
         if "peppol_move_state" in moves._fields:
             found["account_peppol"] = moves.search_count(
-                [("company_id", "=", company), ("peppol_move_state", "=", "error")]
+                [("company_id", "in", companies), ("peppol_move_state", "=", "error")]
             )
         links = "account.online.link"
         if links in self.env and "state" in self.env[links]._fields:
             found["account_online"] = self.env[links].search_count(
-                [("company_id", "=", company), ("state", "=", "error")]
+                [("company_id", "in", companies), ("state", "=", "error")]
             )
         return found
 

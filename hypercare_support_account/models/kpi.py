@@ -27,6 +27,11 @@ class HypercareKpi(models.Model):
         told = dict(measured.facts)
         if not close.is_used:
             return Measured(None, why="close_unused", facts=told)
+        if close.is_early:
+            since = period._local_day(close.standing.since).isoformat()
+            told |= {"on": since, "drafts": close.drafts}
+            why = "close_drafts" if close.drafts else "close_early"
+            return replace(measured, why=why, facts=told)
         act = close.standing.opened_by
         if close.is_done or not act:
             return measured

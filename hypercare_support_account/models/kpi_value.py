@@ -4,7 +4,10 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 #: Codes of sentences that only this addon knows.
-CODES = ("close_unused", "close_unlocked", "close_exception", "close_posted")
+CODES = (
+    *("close_unused", "close_unlocked", "close_exception", "close_posted"),
+    *("close_early", "close_drafts"),
+)
 
 
 class HypercareKpiValue(models.Model):
@@ -35,6 +38,15 @@ class HypercareKpiValue(models.Model):
             "close_posted": self.env._(
                 "The month to %(month_end)s is open again: %(who)s changed entries in "
                 "what was locked on %(on)s. %(days)s business days so far."
+            ),
+            "close_early": self.env._(
+                "The month to %(month_end)s was locked early, on %(on)s: it counts "
+                "from the first day after the month. Business days: %(days)s."
+            ),
+            "close_drafts": self.env._(
+                "The month to %(month_end)s was locked early, on %(on)s, and draft "
+                "entries are still dated in it or before: %(drafts)s. %(days)s "
+                "business days so far."
             ),
         }
 

@@ -12,11 +12,13 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         if any(set(LOCK_DATE_FIELDS) & set(vals) for vals in vals_list):
-            self.env["hypercare.close.event"]._note_locks(companies)
+            events = self.env["hypercare.close.event"]
+            events._note_safely(events._note_locks, companies)
         return companies
 
     def write(self, vals):
         res = super().write(vals)
         if set(LOCK_DATE_FIELDS) & set(vals):
-            self.env["hypercare.close.event"]._note_locks(self)
+            events = self.env["hypercare.close.event"]
+            events._note_safely(events._note_locks, self)
         return res

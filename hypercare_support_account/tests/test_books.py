@@ -64,8 +64,8 @@ class TestBooks(CloseCase):
             (1, 500, "2026-03-10"),
         )
 
-    def test_a_branch_is_a_company_of_its_own(self):
-        """It books in the same journals and accounts; its entries are not ours."""
+    def test_a_branch_is_a_part_of_its_company(self):
+        """It books in the same journals and accounts; ours are not its entries."""
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company.id}
         )
@@ -82,9 +82,10 @@ class TestBooks(CloseCase):
         ]
         self.entry("2026-03-05", company_id=branch.id, line_ids=lines)
         self.entry("2026-03-06", post=False, company_id=branch.id)
+        self.entry("2026-03-07", post=False)
         theirs = self.make_period(name="Branch", company_id=branch.id).sudo()
         ours = self.period.sudo()
-        for period, used, drafts, due in ((ours, False, 0, 0), (theirs, True, 1, 70)):
+        for period, used, drafts, due in ((ours, True, 2, 70), (theirs, True, 1, 70)):
             with self.subTest(company=period.company_id.name):
                 self.assertEqual(period._has_entries(MARCH), used)
                 self.assertEqual(period._books_drafts(MARCH)["n"], drafts)
@@ -100,6 +101,7 @@ class TestBooks(CloseCase):
         self.fill()
         period = self.period.sudo()
         period._close_companies()
+        period._books_companies()
         self.env.flush_all()
         for name, arguments in (
             ("_books_drafts", (MARCH,)),

@@ -111,6 +111,24 @@ def test_what_is_not_due_yet_is_not_lost():
     assert regression(goal, series(goal, 99, 96, 94), is_early=True) == "falling"
 
 
+def test_what_counts_up_in_time_does_not_fall():
+    """Days of a close: amber up to the fifth, red on the sixth."""
+    goal = Goal(5, "max")
+
+    def days(last):
+        return [
+            Snapshot(day, judge(goal, Measured(day, pending=True), 40))
+            for day in range(1, last + 1)
+        ]
+
+    assert [regression(goal, days(last)) for last in range(1, 7)] == [
+        *("", "", "", "", ""),
+        "falling",
+    ]
+    # What has an answer falls, also while it is reached.
+    assert regression(goal, series(goal, 1, 2, 3)) == "falling"
+
+
 def test_a_day_without_an_answer_neither_breaks_a_fall_nor_begins_one():
     goal = Goal(95, "min", margin=5)
     assert regression(goal, series(goal, 99, 98, 0, 97, few=(2,))) == "falling"
