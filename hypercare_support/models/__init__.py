@@ -287,3 +287,5 @@ from . import copied_database
 from . import uninstall_dialog
 from . import erasure
 from . import kpi_code
+from . import message_guard
+from . import issue_day

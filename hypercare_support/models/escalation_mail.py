@@ -1,7 +1,7 @@
 from odoo import fields, models
-from odoo.tools import email_normalize, formataddr
 
 from .escalation_tell import _reading
+from .mail_parts import address_of, sender_of
 
 
 class HypercareEscalation(models.Model):
@@ -19,11 +19,8 @@ class HypercareEscalation(models.Model):
         return {
             "subject": subject,
             "body_html": body,
-            "email_from": record.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "email_to": ", ".join(
-                formataddr((user.name, email_normalize(user.email))) for user in users
-            ),
+            "email_from": sender_of(record.company_id, self.env.user),
+            "email_to": ", ".join(map(address_of, users)),
             "auto_delete": False,
             # Ours until then: two jobs sending it at once would trip over each other.
             # The common queue takes it over should the delivery job not run.

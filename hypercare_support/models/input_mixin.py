@@ -128,10 +128,15 @@ class HypercareInputMixin(models.AbstractModel):
     def _check_float_input(self, field, value):
         self._check_parsed(float, field, value, self.env._("a number"))
 
+    def _check_integer_input(self, field, value):
+        self._check_parsed(
+            lambda given: int(given or 0), field, value, self.env._("a whole number")
+        )
+
     def _check_parsed(self, parse, field, value, wanted):
         try:
             parse(value)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise UserError(
                 self.env._(
                     "“%(value)s” does not fit in “%(field)s”: it takes %(wanted)s.",

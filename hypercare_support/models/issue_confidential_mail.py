@@ -17,11 +17,16 @@ class HypercareIssue(models.Model):
         """Return which of these people may not read this confidential issue."""
         if not self.confidential:
             return partners.browse()
-        # Somebody without account reported it by mail: answers go there.
+        # Somebody without account reported it by mail: answers go there. Who has one
+        # types any address as the own one.
         sender = email_normalize(self.email_from or "")
         return partners.filtered(
             lambda partner: (
-                not (sender and partner.email_normalized == sender)
+                not (
+                    sender
+                    and partner.email_normalized == sender
+                    and not partner.with_context(active_test=True).user_ids
+                )
                 and not any(
                     self.with_user(user).sudo(False).has_access("read")
                     for user in partner.user_ids

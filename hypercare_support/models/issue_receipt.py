@@ -1,5 +1,7 @@
 from odoo import models
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
+
+from .mail_parts import address_of, sender_of
 
 
 class HypercareIssue(models.Model):
@@ -29,7 +31,8 @@ class HypercareIssue(models.Model):
             self.id,
             email_layout_xmlid="hypercare_support.receipt_mail",
             email_values={
-                "email_to": formataddr((reader.name, address)),
+                "email_from": sender_of(self.company_id, self.env.user),
+                "email_to": address_of(reader),
                 "recipient_ids": [],
                 "email_cc": False,
                 "auto_delete": False,

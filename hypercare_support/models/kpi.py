@@ -199,6 +199,15 @@ class HypercareKpi(models.Model):
             raise UserError(
                 self.env._("It has been counted already. Archive it instead.")
             )
+        # sudo: as above.
+        changes = self.env["hypercare.kpi.change"].sudo()
+        if changes.search_count([("kpi_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "What it is judged by was changed, and who did that stays written "
+                    "down. Archive it instead."
+                )
+            )
 
     # -- Business ------------------------------------------------------------
 

@@ -31,7 +31,7 @@ class HypercareKpiChange(models.Model):
         "KPI",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         readonly=True,
     )
     code = fields.Char(required=True, readonly=True, index=True)

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from .charter_publish import PDF
 from .halving import halve
+from .mail_parts import MARK
 from .settings import LEAST_MAIL_DAYS
 
 _logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class HypercarePeriod(models.Model):
     def _with_old_mails(self, before, except_ids):
         """Return the next messages of old mails to single persons.
 
-        Those that wait to be sent stay. What was said in the chatter is none of them.
+        Those that wait to be sent stay. What a person has written is none of them.
         """
         self.env.flush_all()
         # Raw SQL: of several tables, and all of them large.
@@ -77,6 +78,7 @@ class HypercarePeriod(models.Model):
                 """
                 SELECT message.id FROM mail_message message
                  WHERE message.message_type = 'user_notification'
+                   AND message.message_id LIKE %(ours)s
                    AND message.model LIKE 'hypercare.%%'
                    AND message.date < %(before)s AND message.id NOT IN %(failed)s
                    AND NOT EXISTS (
@@ -86,6 +88,7 @@ class HypercarePeriod(models.Model):
               ORDER BY message.id LIMIT %(batch)s
                 """,
                 before=before,
+                ours=f"{MARK}%",
                 failed=tuple(except_ids) or (0,),
                 waiting=waiting,
                 batch=BATCH,

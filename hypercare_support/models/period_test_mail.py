@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import email_normalize
 
+from .mail_parts import address_of
+
 
 class HypercarePeriod(models.Model):
     """A test escalation, so that a manager sees with own eyes that mail arrives."""
@@ -36,7 +38,7 @@ class HypercarePeriod(models.Model):
                     "subject": subject,
                     "body_html": body,
                     "email_from": self._escalation_sender(),
-                    "email_to": user.email_formatted,
+                    "email_to": address_of(user),
                     # The mail goes the way of a real one, which belongs to a record.
                     "record_company_id": self.company_id.id,
                     "record_alias_domain_id": self.company_id.sudo().alias_domain_id.id,

@@ -1,7 +1,9 @@
+from uuid import uuid4
+
 from odoo import SUPERUSER_ID, api, models
-from odoo.tools import email_normalize, formataddr
 
 from .escalation_render import one_line
+from .mail_parts import MARK, address_of, sender_of
 
 
 class MailMail(models.Model):
@@ -19,7 +21,12 @@ class MailMail(models.Model):
         """
         # sudo: system parameters belong to the administrator.
         uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return f"<hypercare-{mark}@{uuid}>"
+        return f"{MARK}{mark}@{uuid}>"
+
+    @api.model
+    def _hypercare_any_message_id(self) -> str:
+        """Return a Message-ID that is given once, and shows that the mail is ours."""
+        return self._hypercare_message_id(f"any-{uuid4().hex}")
 
     @api.model
     def _hypercare_vals(self, record, partner, subject, body, mark="", **more) -> dict:
@@ -33,9 +40,8 @@ class MailMail(models.Model):
         vals = {
             "subject": one_line(subject),
             "body_html": body,
-            "email_from": record.company_id.email_formatted
-            or record.env.user.email_formatted,
-            "email_to": formataddr((partner.name, email_normalize(partner.email))),
+            "email_from": sender_of(record.company_id, record.env.user),
+            "email_to": address_of(partner),
             "auto_delete": True,
             "message_type": "user_notification",
             "model": record._name,
@@ -44,8 +50,11 @@ class MailMail(models.Model):
             # No answer of a machine is wanted.
             "headers": repr({"X-Auto-Response-Suppress": "OOF"}),
         }
-        if mark:
-            vals["message_id"] = self._hypercare_message_id(mark)
+        vals["message_id"] = (
+            self._hypercare_message_id(mark)
+            if mark
+            else self._hypercare_any_message_id()
+        )
         return vals | more
 
     @api.model

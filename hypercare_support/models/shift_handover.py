@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .mail_parts import TELLING
 from .period_watch import MANAGER
 
 _logger = logging.getLogger(__name__)
@@ -135,7 +136,9 @@ class HypercareShift(models.Model):
         ).action_feedback()
         # sudo: whoever hands over may write to the next person.
         period = self.period_id.sudo().with_context(
-            lang=user.lang or self.env.lang, mail_notify_force_send=False
+            lang=user.lang or self.env.lang,
+            mail_notify_force_send=False,
+            hypercare_telling=TELLING,
         )
         period.message_notify(
             partner_ids=user.partner_id.ids,

@@ -1,6 +1,7 @@
 from odoo import models
 
 from .escalation_render import paragraphs
+from .mail_parts import TELLING
 from .resource_calendar import to_epoch
 
 
@@ -62,7 +63,9 @@ class HypercareShiftSwap(models.Model):
         lines = [f"{subject}.", swap.note]
         if what == "ask":
             lines.append(swap.env._("Open it, then press “Take over” or “Decline”."))
-        swap.with_context(mail_notify_force_send=False).message_notify(
+        swap.with_context(
+            mail_notify_force_send=False, hypercare_telling=TELLING
+        ).message_notify(
             partner_ids=user.partner_id.ids,
             subject=subject,
             body=paragraphs(filter(None, lines)),

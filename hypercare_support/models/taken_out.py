@@ -144,13 +144,36 @@ class HypercareIntegration(models.Model):
     _AGREED_LIST = "integration"
 
     def _loosened_by(self, vals) -> bool:
-        needed = vals.get("stable_needed")
-        fewer = isinstance(needed, int) and needed < self.stable_needed
+        field = self._fields["stable_needed"]
+        given = vals.get("stable_needed", self.stable_needed)
+        # As it will be stored: “1” and 1.0 are one day as well.
+        fewer = field.convert_to_cache(given, self) < self.stable_needed
         dropped = any(
             name in vals and not vals[name] and self[name]
             for name in ("critical", "active")
         )
         return dropped or fewer or super()._loosened_by(vals)
+
+    def write(self, vals):
+        self._check_input(vals)
+        before = [
+            (one, one.name)
+            for one in self
+            if "name" in vals and one._is_agreed_on() and one.name != vals["name"]
+        ]
+        res = super().write(vals)
+        for one, name in before:
+            # sudo: evidence; who may rename it was checked by writing.
+            one.period_id.sudo().message_post(
+                body=self.env._(
+                    "%(who)s renamed the connection “%(old)s” to “%(new)s”.",
+                    who=self.env.user.name,
+                    old=name,
+                    new=one.name,
+                ),
+                author_id=self.env.user.partner_id.id,
+            )
+        return res
 
     def _ask_less(self, reason):
         """Keep connections, but no longer have the exit wait for them.

@@ -167,3 +167,4 @@ from . import test_persona
 from . import test_person_data_hard
 from . import test_person_data_others
 from . import test_kpi_code
+from . import test_message_guard

@@ -122,6 +122,7 @@ class TestMailPurge(EscalationCase):
                     "res_id": self.period.id,
                     "message_type": "user_notification",
                     "state": "sent",
+                    "message_id": f"<hypercare-{name}@example.com>",
                 }
             )
             mail.mail_message_id.date = self.late

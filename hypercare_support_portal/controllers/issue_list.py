@@ -46,6 +46,8 @@ class HypercarePortal(CustomerPortal):
         sortby = sortby if sortby in sorts else "severity"
         groupby = groupby if groupby in groups else "period"
         search = clean_text(asked.get("search"), _LONGEST, one_line=True).text.strip()
+        number = str(number)
+        number = int(number) if _SMALL_NUMBER.fullmatch(number) else 1
         number = min(max(number, 1), 10_000)
         period = str(asked.get("period") or "")
         period_id = int(period) if _SMALL_NUMBER.fullmatch(period) else 0

@@ -17,17 +17,22 @@ _PAGES = {
     "hypercare.exit.review": "reviews",
     "hypercare-charters": "charters",
 }
-_LINK = re.compile(
-    r"/odoo/(?:.*/)?([a-z.-]*hypercare[a-z.-]*|my-issues)(?:/(\d{1,10}))?"
-)
+_NAME = re.compile(r"[a-z.-]{1,60}")
+_NUMBER = re.compile(r"[0-9]{1,10}")
+#: No link of ours is longer, and no matching of longer ones is worth the time.
+_LONGEST = 200
 
 
 def outside_path(path) -> str:
     """Return the portal's page for a link into the web client; empty for others."""
-    match = _LINK.fullmatch(path.rstrip("/"))
-    if not match:
+    path = path.rstrip("/")
+    if len(path) > _LONGEST or not path.startswith("/odoo/"):
         return ""
-    name, number = match.groups()
+    *_before, last = parts = path.split("/")[2:]
+    number = last if len(parts) > 1 and _NUMBER.fullmatch(last) else ""
+    name = parts[-2] if number else last
+    if not _NAME.fullmatch(name) or not (name == "my-issues" or "hypercare" in name):
+        return ""
     if number and name in _PAGES:
         return f"/my/hypercare/{_PAGES[name]}/{number}"
     return "/my/hypercare"

@@ -8,3 +8,4 @@ from . import issue_act
 from . import issue_page
 from . import issue_list
 from . import issue_told
+from . import message_read
