@@ -43,6 +43,10 @@ VALUES = {
     },
     "hypercare.setup": lambda place: {"period_id": False},
     "hypercare.sla.policy.line": lambda place: {"minutes": 30},
+    "hypercare.take.out": lambda place: {
+        "res_model": "hypercare.integration",
+        "res_ids": place.record("hypercare.integration").ids,
+    },
 }
 
 #: What differs when a client makes another one.

@@ -8,13 +8,16 @@ from .world import PREFIX, concrete
 ADDON = "hypercare_support"
 #: Models without a table: nothing to read, nothing to call that a child does not have.
 ABSTRACT = {
+    "hypercare.agreed.mixin",
     "hypercare.attested.mixin",
     "hypercare.bulk.mixin",
     "hypercare.checklist.task",
+    "hypercare.counted.mixin",
     "hypercare.files.mixin",
     "hypercare.input.mixin",
     "hypercare.kept.mixin",
     "hypercare.queued.mail",
+    "hypercare.records.mixin",
     "hypercare.tell.mixin",
 }
 #: Methods of Odoo's own mixins, which models of the addon inherit.
