@@ -10,6 +10,8 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "views/stock_value.xml",
+        "data/ir_cron_stock.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }

@@ -24,16 +24,23 @@ class Line:
     at_closing: bool = True
     closed: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether a closing entry is still to come."""
+        return self.at_closing and not self.closed
+
 
 def judge_stock(lines: Iterable[Line], rounding: float) -> str:
     """Return what is to be said of the lines of a month-end.
 
+    A difference on any account comes first: nothing that cannot be compared hides it.
+
     - ``none``: it was not compared, or there is nothing to compare;
+    - ``differs``: something else than the goods stands in the accounts;
     - ``no_account``: goods have a value and no account to compare it with;
-    - ``no_cost``: there are goods, but without any cost;
-    - ``equal``: account by account;
     - ``not_closed``: what differs is valued at closing, and there is no closing entry;
-    - ``differs``: something else than the goods stands in the accounts.
+    - ``no_cost``: there are goods, but without any cost;
+    - ``equal``: account by account.
 
     :param rounding: the smallest amount of the currency
     """
@@ -44,14 +51,17 @@ def judge_stock(lines: Iterable[Line], rounding: float) -> str:
     def is_zero(amount):
         return abs(amount) < least
 
+    differing = [
+        line
+        for line in lines
+        if line.account and not is_zero(line.value - line.balance)
+    ]
+    if not all(line.waits for line in differing):
+        return "differs"
     if any(not line.account and not is_zero(line.value) for line in lines):
         return "no_account"
-    goods = any(line.goods for line in lines)
-    if goods and all(is_zero(line.value) for line in lines):
-        return "no_cost"
-    differing = [line for line in lines if not is_zero(line.value - line.balance)]
-    if not differing:
-        return "equal" if goods else "none"
-    if all(line.at_closing and not line.closed for line in differing):
+    if differing:
         return "not_closed"
-    return "differs"
+    if not any(line.goods for line in lines):
+        return "none"
+    return "no_cost" if all(is_zero(line.value) for line in lines) else "equal"

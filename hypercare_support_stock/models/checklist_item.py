@@ -67,11 +67,12 @@ class HypercareChecklistItem(models.Model):
         if day >= period._local_day(self.env.cr.now()):
             month = format_date(self.env, day, date_format="MMMM y")
             return False, self.env._("%s has not ended yet.", month)
-        period._stock_refresh([day])
         standing = period._stock_standing(day)
         sentence = period._stock_sentence(standing)
         if standing.is_known:
             return standing.state == "equal", sentence
+        if standing.is_lost:
+            return None, sentence
         return self._stock_unknown(sentence)
 
     def _stock_figures(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .period_stock_health import FIGURES
+
 
 class HypercareHealthValue(models.Model):
     """The lines of the health baseline that are about stock."""
@@ -42,7 +44,10 @@ class HypercareHealthValue(models.Model):
             "no_account": self.env._("Goods in stock have no valuation account."),
             "no_cost": self.env._("There are goods in stock, but none has a cost."),
             "none": self.env._("There were no goods in stock at the month-end."),
-            "unread": self.env._("Goods and accounts could not be compared."),
+            "unread": self.env._("Goods and accounts have not been compared yet."),
+            "stale": self.env._(
+                "Goods and accounts could not be compared again; see the lines."
+            ),
         }
 
     def _records_behind(self):
@@ -53,3 +58,12 @@ class HypercareHealthValue(models.Model):
             return "hypercare.stock.value", domain & Domain("month_end", "=", day)
         domains = self.period_id._stock_domains(self.env.cr.now())
         return domains.get(self.code) or super()._records_behind()
+
+    def _forget_stock_measures(self):
+        """Delete what nobody could name any more."""
+        # Raw SQL: people may not delete measures; this is the end of the addon.
+        self.env.cr.execute(
+            "DELETE FROM hypercare_health_value WHERE code IN %s",
+            [(*FIGURES, "stock_value")],
+        )
+        self.env.invalidate_all()

@@ -31,7 +31,7 @@ class HypercareStockValue(models.Model):
     has_goods = fields.Boolean("In stock", default=False, readonly=True)
     at_closing = fields.Boolean("Valued at closing", default=False, readonly=True)
     is_closed = fields.Boolean("Closing entry posted", default=False, readonly=True)
-    mark = fields.Char(readonly=True, help="What it was counted from.")
+    problem = fields.Char("Could not be compared anew", readonly=True)
     counted_at = fields.Datetime("Counted", readonly=True)
 
     _once = models.UniqueIndex("(period_id, month_end, COALESCE(account_id, 0))")

@@ -5,27 +5,11 @@ from odoo import models
 #: Figures of the health baseline, besides the value of stock.
 FIGURES = ("stock_negative", "stock_receipts", "stock_deliveries", "stock_counts")
 
-#: How long after a month-end it is counted every night, whatever has changed. Valuing
-#: goods takes Odoo some queries for each product.
-CLOSING = timedelta(days=10)
-
 
 class HypercarePeriod(models.Model):
-    """Stock in the nightly run, in the health baseline and in the sweep."""
+    """Stock in the health baseline: what is there, and what was counted last."""
 
     _inherit = "hypercare.period"
-
-    def _count_days(self, days):  # pylint: disable=missing-return
-        today = self._local_day(self.env.cr.now())
-        months = self._stock_months(today)
-        closing = [day for day in months if today - day <= CLOSING]
-        self._stock_refresh(months, always=closing)
-        super()._count_days(days)
-
-    def _checklist_sweep(self):
-        """What changed a closed month is known before items are measured."""
-        self._stock_refresh(self._stock_months(self._local_day(self.env.cr.now())))
-        return super()._checklist_sweep()
 
     def _health_measures(self) -> list[dict]:
         figures = self._stock_figures(self.env.cr.now())

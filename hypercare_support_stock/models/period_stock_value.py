@@ -1,25 +1,28 @@
-import logging
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import SUPERUSER_ID, models
-from odoo.tools import SQL, format_date
+from odoo import fields, models
+from odoo.tools import format_date, format_datetime
 
 from odoo.addons.hypercare_support.models.period_kpi import LAST_DAY
 
 from ..stock_judge import Line, judge_stock
-from .stock_location import COMPANY
 
-_logger = logging.getLogger(__name__)
+#: Business days that people have for closing a month.
+DAYS_TO_CLOSE = 5
 
 
 class Standing(NamedTuple):
     """How the value of stock stood against the accounts at a month-end.
 
-    :ivar state: of `judge_stock`, ``unread`` where it was not compared yet
+    :ivar state: of `judge_stock`, ``unread`` where it was not compared yet, ``stale``
+        where it could not be compared again and no difference was known
     :ivar gap: differences of all accounts, each taken as positive
+    :ivar counted_at: naive UTC, None if it never was
+    :ivar problem: why it could not be compared again
+    :ivar compared: this month-end or an earlier one could be compared before
     """
 
     day: object
@@ -27,11 +30,19 @@ class Standing(NamedTuple):
     value: float = 0.0
     balance: float = 0.0
     gap: float = 0.0
+    counted_at: object = None
+    problem: str = ""
+    compared: bool = False
 
     @property
     def is_known(self) -> bool:
         """Whether goods and accounts could be compared."""
         return self.state in ("equal", "differs", "not_closed")
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether they could be compared once, and no more: nothing is proved then."""
+        return self.compared and not self.is_known and self.state != "none"
 
 
 class HypercarePeriod(models.Model):
@@ -43,6 +54,8 @@ class HypercarePeriod(models.Model):
     """
 
     _inherit = "hypercare.period"
+
+    # -- Months --------------------------------------------------------------
 
     def _stock_months(self, today) -> list:
         """Return the month-ends from go-live on that are over, to day 90 at most."""
@@ -58,171 +71,68 @@ class HypercarePeriod(models.Model):
         months = self._stock_months(day)
         return months[-1] if months else None
 
-    def _stock_refresh(self, months, always=()):
-        """Compare anew the month-ends of which a document has changed.
+    def _stock_first_month(self):
+        """Return the end of the first month that people can be asked to close.
 
-        :param months: dates that are over
-        :param always: those that are compared whatever has changed
+        The same month as of the other books, where these are watched.
         """
-        self.ensure_one()
-        # sudo: the comparison is of the whole company, whoever asks for it.
-        rows = self.env["hypercare.stock.value"].sudo()
-        for day in months:
-            known = rows.search(
-                [("period_id", "=", self.id), ("month_end", "=", day)], order="id"
-            )
-            try:
-                with self.env.cr.savepoint():
-                    mark = known and self._stock_mark(day, known.account_id.ids)
-                    if mark and day not in always and known[0].mark == mark:
-                        continue
-                    lines = self._stock_lines(day)
-                    accounts = [line.account for line in lines if line.account]
-                    mark = self._stock_mark(day, accounts)
-                    known.unlink()
-                    rows.create([self._stock_row(day, line, mark) for line in lines])
-            except Exception:
-                _logger.exception("Stock of period %s cannot be valued", self.id)
-                # What cannot be counted any more is not known.
-                self.env.invalidate_all(flush=False)
-                known.exists().unlink()
+        books = getattr(self, "_first_month_end", None)
+        return books() if books else self._stock_first_full_month()
 
-    def _stock_row(self, day, line, mark) -> dict:
-        return {
-            "period_id": self.id,
-            "company_id": self.company_id.id,
-            "month_end": day,
-            "account_id": line.account,
-            "value": line.value,
-            "balance": line.balance,
-            "has_goods": line.goods,
-            "at_closing": line.at_closing,
-            "is_closed": line.closed,
-            "mark": mark,
-            "counted_at": self.env.cr.now().replace(microsecond=0),
-        }
+    def _stock_first_full_month(self):
+        """Return the end of the first month with enough business days after go-live."""
+        day = self.go_live + relativedelta(day=31)
+        if self._business_days_between(self.go_live, day) >= DAYS_TO_CLOSE:
+            return day
+        return day + relativedelta(months=1, day=31)
 
-    def _stock_mark(self, day, accounts) -> str:
-        """Return a mark that changes with whatever the comparison is made of.
+    def _stock_due(self, month_end):
+        """Return the local day by whose end a month is to be closed."""
+        day, left = month_end, DAYS_TO_CLOSE
+        while left and (day - month_end).days < 31:
+            day += timedelta(days=1)
+            left -= self._is_business_day(day)
+        return day
 
-        Valuing goods takes queries for each of them; this is one for all. What it does
-        not see, another category of a product, is seen in the night.
+    def _stock_judged(self, day):
+        """Return what a local day is judged by, and the month-end that still has time.
 
-        :param accounts: ids of the valuation accounts
+        Until a month can be expected to be closed the one before it counts. What is
+        equal already, and what cannot be compared at all, need not wait.
+
+        :return: `Standing` or None, month-end or None
         """
-        self.env.flush_all()
-        # Raw SQL: five tables in one statement.
-        [row] = self.env.execute_query(
-            SQL(
-                """
-                SELECT (SELECT (count(*), sum(value), sum(quantity), max(write_date))
-                          FROM stock_move WHERE company_id = %(company)s
-                           AND state = 'done' AND date <= %(until)s)::text,
-                       (SELECT (count(*), sum(value), max(write_date))
-                          FROM product_value WHERE company_id = %(company)s)::text,
-                       (SELECT max(write_date) FROM product_category)::text,
-                       (SELECT write_date FROM res_company
-                         WHERE id = %(company)s)::text,
-                       (SELECT string_agg(found::text, ' ') FROM (
-                        SELECT account_id, count(*), sum(balance),
-                               bool_or(date = %(day)s)
-                          FROM account_move_line WHERE account_id IN %(accounts)s
-                           AND company_id = %(company)s AND date <= %(day)s
-                           AND parent_state = 'posted'
-                      GROUP BY account_id ORDER BY account_id) found)
-                """,
-                company=self.company_id.id,
-                until=_end_of(day),
-                day=day,
-                accounts=tuple(accounts) or (0,),
-            )
-        )
-        return "|".join(part or "" for part in row)
-
-    def _stock_lines(self, day) -> list[Line]:
-        """Value the goods at the end of a day, and read the accounts they belong to.
-
-        By Odoo's own valuation, as its inventory valuation report does.
-        """
-        # The system, in this company only: places and accounts of others are not asked.
-        company = self.company_id.with_user(SUPERUSER_ID).with_context(
-            allowed_company_ids=self.company_id.ids, **{COMPANY: self.company_id.id}
-        )
-        accounts = company._get_accounts_by_product()
-        kept = self._stock_kept(company, accounts, day)
-        goods, at_closing = set(), set()
-        for product, quantity in self._stock_quantities(company, kept, day).items():
-            if quantity > 0:
-                goods.add(accounts[product]["valuation"])
-            if product.valuation == "periodic":
-                at_closing.add(accounts[product]["valuation"])
-        values = company.stock_value(kept, at_date=_end_of(day)) if kept else {}
-        balances = (
-            company.stock_accounting_value(accounts, at_date=day) if accounts else {}
-        )
-        closed = self._stock_closed(company, day)
-        found = [
-            Line(
-                account.id or None,
-                values.get(account, 0.0),
-                balances.get(account, 0.0),
-                account in goods,
-                account in at_closing,
-                account.id in closed,
-            )
-            for account in {**dict(values), **dict(balances)}
+        first = self._stock_first_month()
+        months = [
+            one for one in self._stock_months(day + timedelta(days=1)) if one >= first
         ]
-        return found or [Line(None, 0.0, 0.0, goods=False)]
-
-    def _stock_kept(self, company, accounts, day) -> dict:
-        """Return those products with their accounts that ever moved up to a day."""
-        moved = company.env["stock.move"]._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "done"),
-                ("date", "<=", _end_of(day)),
-                ("product_id", "in", [product.id for product in accounts]),
-            ],
-            ["product_id"],
-        )
-        ids = {product.id for [product] in moved}
-        return {one: found for one, found in accounts.items() if one.id in ids}
-
-    def _stock_quantities(self, company, kept, day) -> dict:
-        """Return product → quantity in the places of the company, in few queries."""
-        places = company.env["stock.location"].search(
-            [("is_valued_internal", "=", True)]
-        )
-        products = company.env["product.product"].browse([one.id for one in kept])
-        there = products.with_context(to_date=_end_of(day), location=places.ids)
-        return dict(zip(kept, there.mapped("qty_available"), strict=True))
-
-    def _stock_closed(self, company, day) -> set:
-        """Return the ids of the accounts that have a closing entry of a day."""
-        groups = company.env["account.move.line"]._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("journal_id", "=", company.account_stock_journal_id.id),
-                ("parent_state", "=", "posted"),
-                ("date", "=", day),
-            ],
-            ["account_id"],
-        )
-        return {account.id for [account] in groups}
+        if not months:
+            return None, None
+        standing = self._stock_standing(months[-1])
+        waits = standing.is_known or standing.compared or standing.state == "unread"
+        if standing.state == "equal" or not waits or day >= self._stock_due(months[-1]):
+            return standing, None
+        before = self._stock_standing(months[-2]) if len(months) > 1 else None
+        return before, months[-1]
 
     # -- What is said of it --------------------------------------------------
 
-    def _stock_standing(self, day) -> Standing:
-        """Return how a month-end stands, by what was counted last."""
-        self.ensure_one()
+    def _stock_rows(self, day):
         # sudo: what is true does not depend on who asks.
-        rows = (
-            self.env["hypercare.stock.value"]
+        rows = self.env["hypercare.stock.value"].sudo()
+        return rows.search([("period_id", "=", self.id), ("month_end", "=", day)])
+
+    def _stock_standing(self, day) -> Standing:
+        """Return how a month-end stands, by what was counted last: four queries."""
+        self.ensure_one()
+        rows = self._stock_rows(day)
+        # sudo: bookkeeping of a job.
+        counts = (
+            self.env["hypercare.stock.count"]
             .sudo()
-            .search([("period_id", "=", self.id), ("month_end", "=", day)])
+            .search([("period_id", "=", self.id), ("month_end", "<=", day)])
         )
-        if not rows:
-            return Standing(day, "unread")
+        count = counts.filtered(lambda one: one.month_end == day)
         lines = [
             Line(
                 *(row.account_id.id or None, row.value, row.balance),
@@ -230,12 +140,20 @@ class HypercarePeriod(models.Model):
             )
             for row in rows
         ]
+        rounding = self.company_id.currency_id.rounding
+        state = judge_stock(lines, rounding) if lines else "unread"
+        # A difference stays one until it is seen that there is none any more.
+        if lines and count.problem and state != "differs":
+            state = "stale"
         return Standing(
             day,
-            judge_stock(lines, self.company_id.currency_id.rounding),
+            state,
             sum(rows.mapped("value")),
             sum(rows.mapped("balance")),
             sum(abs(row.difference) for row in rows),
+            count.counted_at or None,
+            count.problem or "",
+            any(counts.mapped("was_compared")),
         )
 
     def _stock_sentence(self, standing) -> str:
@@ -247,7 +165,28 @@ class HypercarePeriod(models.Model):
             "balance": currency.format(standing.balance),
             "gap": currency.format(standing.gap),
         }
-        return self._stock_sentences()[standing.state] % facts
+        said = [self._stock_sentences()[standing.state] % facts]
+        if standing.is_lost:
+            said.append(
+                self.env._("Before, they could be compared: see what was changed.")
+            )
+        if standing.problem:
+            said.append(
+                self.env._("The last comparison failed (%s).", standing.problem)
+            )
+        if standing.counted_at:
+            when = self._stock_moment(standing.counted_at)
+            said.append(self.env._("Counted %s.", when))
+        return " ".join(said)
+
+    def _stock_moment(self, moment) -> str:
+        """Return a moment in the time zone of the period, for people."""
+        return format_datetime(
+            self.env,
+            fields.Datetime.to_datetime(moment),
+            tz=self.tz,
+            dt_format="d MMM y HH:mm",
+        )
 
     def _stock_sentences(self) -> dict[str, str]:
         return {
@@ -274,9 +213,8 @@ class HypercarePeriod(models.Model):
             "unread": self.env._(
                 "Goods and accounts of %(day)s have not been compared yet."
             ),
+            "stale": self.env._(
+                "Goods and accounts of %(day)s could not be compared again, so nobody "
+                "knows whether they still agree."
+            ),
         }
-
-
-def _end_of(day) -> datetime:
-    """Return the last second of a day as Odoo's valuation draws it: in UTC."""
-    return datetime.combine(day, time(23, 59, 59))

@@ -22,6 +22,10 @@ class TestStockJudge(BaseCase):
             # Valued at once differs, even if what waits for the closing does as well.
             ("differs", [Line(1, 30, 0), Line(2, 5, 0, at_closing=False)]),
             ("no_account", [Line(None, 30, 0), Line(1, 30, 30)]),
+            # What cannot be compared hides no difference elsewhere.
+            ("differs", [Line(None, 1, 0), Line(1, 30, 20, closed=True)]),
+            ("no_account", [Line(None, 1, 0), Line(1, 30, 0)]),
+            ("differs", [Line(1, 0, 500, closed=True)]),
             ("no_cost", [Line(1, 0, 0)]),
             ("no_cost", [Line(None, 0, 0)]),
             # Nothing in stock, but the account says that there is.
