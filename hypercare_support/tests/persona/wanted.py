@@ -20,12 +20,14 @@ ABSTRACT = {
     "hypercare.records.mixin",
     "hypercare.tell.mixin",
 }
+#: Public methods of these, which have a row with each model that inherits them.
+SHARED = {"hypercare.records.mixin": {"action_open_records"}}
 #: Methods of Odoo's own mixins, which models of the addon inherit.
 _FOREIGN = ("rating.mixin", "mail.activity.mixin")
 #: Public methods of the addon on models that are not its own.
 ON_OTHERS = {"resource.calendar": ("hypercare_preview_write",)}
 #: Routes of Odoo that a controller of the addon extends without a new address.
-EXTENDED = ("/web/export/xlsx",)
+EXTENDED = ("/web/export/xlsx", "/web/pivot/export_xlsx")
 
 
 def of_period(env, name, seen=()):
