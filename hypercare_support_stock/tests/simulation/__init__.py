@@ -1,0 +1,2 @@
+from . import test_fortnight
+from . import test_quarter
