@@ -133,7 +133,7 @@ class StockCase(KpiCase, ExitCase):
             self.env.flush_all()
             return period._stock_standing(month_end)
 
-    def count(self, number, period=None):
+    def count(self, number, period=None):  # pylint: disable=missing-return
         """Compare month-ends in the evening, then run what is due in the night."""
         period = period or self.period
         self.env.flush_all()
