@@ -44,5 +44,11 @@ def test_fortnight(request):
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
+def test_fortnight_in_all_time_zones(request):
+    simulate(request, "test_fortnight.py", "--all")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_quarter(request):
     simulate(request, "test_quarter.py", "--all")

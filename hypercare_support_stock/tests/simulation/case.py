@@ -8,12 +8,20 @@ from odoo.tests import TransactionCase, new_test_user
 
 from odoo.addons.hypercare_support.tests.ready_handover import ready_handover
 
-from .clock import CLOSES, GO_LIVE, OPENS, Clock
+from .clock import CLOSES, EVENING, GO_LIVE, NIGHT, OPENS, Clock
 from .people import KINDS
 from .world import World
 
 APPS = ("sale_management", "purchase", "stock_account", "account")
-NIGHTLY = ("ir_cron_daily", "ir_cron_checklist", "ir_cron_exit")
+SWEEP = "hypercare_support.ir_cron_checklist"
+STOCK = "hypercare_support_stock.ir_cron_stock"
+#: In the order in which the server takes what is due at once: by priority.
+NIGHTLY = (
+    "hypercare_support.ir_cron_daily",
+    SWEEP,
+    "hypercare_support.ir_cron_exit",
+    STOCK,
+)
 STAFF = {
     # Odoo reads with the rights of who closes when the last closing of stock was.
     "clerk": "base.group_erp_manager,account.group_account_manager,"
@@ -156,12 +164,13 @@ class SimulationCase(TransactionCase):
                     if one == day
                 ]
                 self._do(day, worlds, [a for a in acts if a[0] > self.clock.now])
+                self._evening(day)
                 self.clock.move(self.clock.at(day + 1, "00:05"))
                 early = [
                     (self.clock.at(one, time), number, words)
                     for number, world in enumerate(worlds)
                     for one, time, words in world.events
-                    if one == day + 1 and time < "00:10"
+                    if one == day + 1 and time < NIGHT
                 ]
                 self._do(day + 1, worlds, early)
                 self._night(day)
@@ -176,12 +185,39 @@ class SimulationCase(TransactionCase):
 
     def _night(self, day):
         """Run the scheduled actions of the night, in a time zone of its own."""
-        self.clock.move(self.clock.at(day + 1, "00:10"))
+        self.clock.move(self.clock.at(day + 1, NIGHT))
+        self._run(NIGHTLY)
+
+    def _evening(self, day):
+        """Run the sweep, and the comparison of stock where the sweep has woken it.
+
+        On a server the sweep comes every ten minutes and wakes it once an hour, so that
+        a close is compared before the night. Here the last one of the day stands for
+        all. Of itself the comparison runs once a day, after what else is due.
+        """
+        self.clock.move(self.clock.at(day, EVENING))
+        self._run([SWEEP])
+        if self._woken():
+            self._run([STOCK])
+
+    def _woken(self):
+        return self.env["ir.cron.trigger"].search(
+            [
+                ("cron_id", "=", self.env.ref(STOCK).id),
+                ("call_at", "<=", self.clock.now),
+            ]
+        )
+
+    def _run(self, names):
+        """Run scheduled actions one after the other, as the server does."""
         self.env.flush_all()
         with self.enter_registry_test_mode():
-            for name in NIGHTLY:
-                self.env.ref(f"hypercare_support.{name}").method_direct_trigger()
+            for name in names:
+                self.env.ref(name).method_direct_trigger()
         self.env.invalidate_all()
+        if STOCK in names:
+            # The server forgets what has woken a job that it ran.
+            self._woken().unlink()
 
     def check(self, worlds):
         """Fail with what differs; return how much was compared."""

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from freezegun import freeze_time
 
 GO_LIVE = date(2026, 3, 22)
+#: When the last sweep of a day wakes the comparison of stock, and when it is counted.
+EVENING, NIGHT = "23:55", "00:10"
 #: Opening and closing on working days.
 OPENS, CLOSES = 9, 18
 

@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
+from .clock import EVENING, NIGHT
 from .hand_kpi import TARGETS, WARNINGS, WEIGHT, reaches
 from .ledger import URGENT
 from .papers import COST
 
 #: Days of hypercare that end a month.
 MONTH_ENDS = (10, 40, 71)
+#: Working days to close a month; a month with fewer of them after go-live is not asked.
+DAYS_TO_CLOSE = 5
+#: Days after a month-end in which its stock is compared before the night.
+WATCHED = 10
 ANSWERED = ("green", "amber", "red")
 
 
@@ -16,10 +21,13 @@ class HandBooks:
 
     def __init__(self, ledger):
         self.ledger, self.clock = ledger, ledger.clock
-
-    def month_end(self, day):
-        """Return the last month-end before a day."""
-        return max([one for one in MONTH_ENDS if one < day], default=None)
+        #: The month-ends that are asked for: from the first one with time to work in.
+        self.months = [
+            one
+            for one in MONTH_ENDS
+            if self.clock.working_days(1, one) >= DAYS_TO_CLOSE
+        ]
+        self.first = self.months[0]
 
     def locked_since(self, month_end, until):
         last = self.clock.date(month_end).isoformat()
@@ -30,29 +38,49 @@ class HandBooks:
             since = (since or at) if day >= last else None
         return since
 
+    def closed_on(self, until):
+        """Return the day on which the first month was closed; None while it is open.
+
+        A lock that was set before the month is over counts from the first day after it,
+        and not as long as there are drafts.
+        """
+        since = self.locked_since(self.first, until)
+        if not since:
+            return None
+        day = self.clock.day_of(since)
+        if day > self.first:
+            return day
+        return self.first + 1 if self.posted(until) else None
+
     def is_used(self):
         """Tell whether anything was posted in the first month."""
         papers = ("customer_invoice", "vendor_bill", "payment", "bank_line")
-        made = self.ledger.documents
-        return any(made[kind, day] for kind in papers for day in range(1, 11))
+        made, days = self.ledger.documents, range(1, self.first + 1)
+        return any(made[kind, day] for kind in papers for day in days)
 
     def first_close(self, day, until):
         """Return working days and whether it is done; None before there is one."""
-        month = MONTH_ENDS[0]
-        if day <= month or not self.is_used():
+        if day <= self.first or not self.is_used():
             return None, False
-        since = self.locked_since(month, until)
-        last = self.clock.day_of(since) if since else day
-        return self.clock.working_days(month, last), bool(since)
+        closed = self.closed_on(until)
+        return self.clock.working_days(self.first, closed or day), bool(closed)
 
-    def stock_pieces(self, month_end, whole=True):
+    # -- Stock ---------------------------------------------------------------
+
+    def stock_pieces(self, month_end, whole=True, until=None):
         """Return the pieces at the end of a month, or at the end of the day before.
 
         Odoo draws the day at midnight UTC.
+
+        :param until: naive UTC, only what was noted before it
         """
         end = self.clock.date(month_end) + timedelta(days=whole)
         moves = self.ledger.stock_moves
-        return sum(count for at, count in moves if at.date() < end)
+        return sum(
+            count
+            for at, count in moves
+            if at.date() < end and (until is None or at < until)
+        )
 
     def stock_booked(self, month_end, now):
         """Return what the accounts say; None before the closing entry.
@@ -65,21 +93,69 @@ class HandBooks:
         by_hand = amount if at < now else 0.0
         return self.stock_pieces(month_end, whole=False) * COST + by_hand
 
-    def stock_agrees(self, month_end, now):
-        """Tell whether the goods of a month-end are booked; None without goods."""
-        pieces = self.stock_pieces(month_end)
-        if not pieces:
+    def stock_seen(self, month_end, now):
+        """Return when stock was compared last, as known in a night; None: never.
+
+        While a month is being closed in the evening before, later the night before,
+        after everything else was judged.
+        """
+        day = self.clock.day_of(now) - 1
+        if day <= month_end:
             return None
-        return self.stock_booked(month_end, now) == pieces * COST
+        is_watched = day - month_end <= WATCHED
+        return self.clock.at(day, EVENING if is_watched else NIGHT)
+
+    def stock_says(self, month_end, now):
+        """Return unread, none (no goods), equal or differs, as compared last."""
+        seen = self.stock_seen(month_end, now)
+        if not seen:
+            return "unread"
+        pieces = self.stock_pieces(month_end, until=seen)
+        booked = self.stock_booked(month_end, seen)
+        if not pieces and not booked:
+            return "none"
+        return "equal" if booked == pieces * COST else "differs"
+
+    def was_compared(self, month_end, now):
+        """Tell whether this month-end or an earlier one could be compared."""
+        return any(
+            self.stock_says(one, now) in ("equal", "differs")
+            for one in MONTH_ENDS
+            if one <= month_end
+        )
+
+    def stock_judged(self, day, now):
+        """Return the month-end that a day is judged by, and the one with time left.
+
+        There are five working days to close a month: until they are over the one before
+        counts, unless the new one is right already.
+        """
+        over = [one for one in self.months if one <= day]
+        if not over:
+            return None, None
+        last, before = over[-1], over[-2] if len(over) > 1 else None
+        says = self.stock_says(last, now)
+        in_time = self.clock.working_days(last, day) < DAYS_TO_CLOSE
+        nothing = says == "none" and not self.was_compared(last, now)
+        if says == "equal" or nothing or not in_time:
+            return last, None
+        return before, last
+
+    # -- Steps of the close --------------------------------------------------
 
     def bank_done(self, day, until):
-        """Tell whether every bank line of the first month is reconciled."""
-        last = self.clock.date(MONTH_ENDS[0])
-        lines = [at for dated, at in self.ledger.bank if dated <= last]
-        return day >= 10 and bool(lines) and all(at and at < until for at in lines)
+        """Tell whether every bank line of the first month is reconciled.
+
+        There is one bank journal: without a line of the month a person decides.
+        """
+        last = self.clock.date(self.first)
+        lines = [(dated, at) for dated, at in self.ledger.bank if dated <= last]
+        is_there = any(dated >= last.replace(day=1) for dated, _at in lines)
+        is_over = day >= self.first and is_there
+        return is_over and all(at and at < until for _dated, at in lines)
 
     def posted(self, until):
-        last = self.clock.date(MONTH_ENDS[0])
+        last = self.clock.date(self.first)
         return all(
             at and at < until for dated, at in self.ledger.drafts if dated <= last
         )
@@ -197,9 +273,7 @@ class HandExit:
         for case in self.cases:
             if case.duplicate_of or not end - timedelta(days=7) < case.raised <= end:
                 continue
-            spans = {s: case.urgent_spans(self.now, (s,)) for s in URGENT}
-            as_raised = [s for s in URGENT if spans[s]]
-            found.append(min([case.at(self.now)[0], *as_raised]))
+            found.append(case.worst(self.now))
         return found
 
     def _falling(self):
@@ -217,17 +291,18 @@ class HandExit:
         return ("met" if falls and len(now) < len(before) else "not_met", None)
 
     def _close(self, stock):
-        if stock and self.day < 10:
+        books = self.books
+        if stock and self.day < books.first:
             return ("not_met", None)
-        if not self.books.is_used():
+        says = books.stock_says(books.first, self.now) if stock else "equal"
+        if says == "differs":
+            return ("not_met", None)
+        if not books.is_used():
             return ("unmeasurable", None)
-        since = self.books.locked_since(10, self.now)
-        is_done = self.day >= 10 and bool(since)
-        if stock:
-            agrees = self.books.stock_agrees(10, self.now)
-            if agrees is None and is_done:
-                return ("unmeasurable", None)
-            is_done = is_done and agrees
+        is_done = self.day >= books.first and bool(books.closed_on(self.now))
+        if is_done and says != "equal":
+            # Nobody can tell: a person attests it.
+            return ("unmeasurable", None)
         return ("met" if is_done else "not_met", None)
 
 
@@ -238,11 +313,12 @@ def alerts(series):
     """
     found = set()
     for code, values in series.items():
-        open_kinds, known = {}, []
+        open_kinds, known, days = {}, [], []
         for day, state, value in values:
             if state not in ANSWERED:
                 continue
             known.append((state, value))
+            days.append(day)
             for kind in list(open_kinds):
                 over = state == "green"
                 if kind == "falling":
@@ -250,6 +326,10 @@ def alerts(series):
                 if over and open_kinds[kind] < day:
                     del open_kinds[kind]
             kind = _kind(code, day, known)
+            if kind == "lost" and kind in open_kinds:
+                # Known to be missed; that it gets worse and worse since is news.
+                since = days.index(open_kinds[kind])
+                kind = "falling" if _falls(code, known[since:]) else ""
             if kind and kind not in open_kinds:
                 found.add((code, kind, day))
                 open_kinds[kind] = day
@@ -267,9 +347,16 @@ def _kind(code, day, known):
     early = day < TARGETS[code][3]
     if not early and not reaches(code, value) and "green" in [s for s, _v in known]:
         return "lost"
+    return "falling" if _falls(code, known) else ""
+
+
+def _falls(code, known):
+    """Tell whether the last of some answers is worse twice in a row."""
+    state, value = known[-1]
+    if state == "amber" and reaches(code, value):
+        # In time, and only not answered yet: that is no fall.
+        return False
     last = [one for _state, one in known[-3:]]
-    if len(last) == 3 and all(
+    return len(last) == 3 and all(
         _is_worse(code, b, a) for a, b in zip(last, last[1:], strict=False)
-    ):
-        return "falling"
-    return ""
+    )

@@ -153,7 +153,7 @@ class HandKpis:
         for last in (self.day, self.day - 7):
             weeks.append(
                 Counter(
-                    case.at(self.until)[0]
+                    case.worst(self.until)
                     for case in self.cases.values()
                     if not case.duplicate_of
                     and last - 7 < self.clock.day_of(case.raised) <= last
@@ -286,11 +286,15 @@ class HandKpis:
 
     def _inventory_valuation(self):
         reviewed = self._attested("inventory_valuation", 31)
-        month = self.books.month_end(self.day + 1)
-        if not month:
+        month, waiting = self.books.stock_judged(self.day, self.now)
+        if month is None:
+            return ("amber", 1, None, None) if waiting else NONE
+        says = self.books.stock_says(month, self.now)
+        if says == "unread" and self.books.was_compared(month, self.now):
+            # What could be compared once proves nothing where it is not.
             return NONE
-        holds = self.books.stock_agrees(month, self.now) is not False
-        return self._counted("inventory_valuation", int(bool(reviewed and holds)))
+        holds = reviewed and says in ("equal", "none", "unread")
+        return self._counted("inventory_valuation", int(bool(holds)))
 
     def _report_used(self):
         count = self._attested("report_used", 90)

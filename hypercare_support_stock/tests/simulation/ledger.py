@@ -10,6 +10,7 @@ from datetime import datetime
 
 LEVEL_OF = {"l1": "l1", "l2": "l2", "l3": "l3", "consultant": "l3"}
 URGENT = ("s1", "s2")
+SEVERITIES = (*URGENT, "s3", "s4")
 KIND_OF = {
     "sell": "sale_order",
     "buy": "purchase_order",
@@ -57,6 +58,16 @@ class Case:
 
     def is_reopened(self, moment):
         return any(at < moment for at in self.reopened)
+
+    def worst(self, until):
+        """Return the worst severity that it was, open, up to a moment.
+
+        It cannot be talked down: what is lowered weighs as before, unless a second
+        person corrected a mistake.
+        """
+        past = [entry for entry in self.log if entry[0] < until]
+        held = [one for one in SEVERITIES if self.urgent_spans(past[-1][0], (one,))]
+        return min([past[-1][1], *held])
 
     def urgent_spans(self, until, urgent=URGENT):
         """Return [begin, end or None] of being urgent and open, mistakes left out."""

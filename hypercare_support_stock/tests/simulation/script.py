@@ -185,9 +185,14 @@ NEIGHBOUR = {
     3: ("10:30 deliver 2", "10:45 invoice 2", "11:00 bank 2"),
     4: ("11:00 solve A l3",),
     9: ("10:30 sell 2", "12:30 draft 1"),
-    # Odoo itself refuses to lock over bank lines, drafts and transfers that wait.
-    11: ("11:30 deliver 4", "12:10 match 2", "12:20 post 1"),
-    12: ("12:30 lock 2026-03-31",),
+    # Odoo itself refuses to lock over bank lines, drafts and transfers that wait. It is
+    # locked on the last day of the month, which counts from the first day after it.
+    10: (
+        "12:40 deliver 4",
+        "12:45 match 2",
+        "12:50 post 1",
+        "14:30 lock 2026-03-31",
+    ),
 }
 
 

@@ -1,5 +1,7 @@
 """Fourteen days of hypercare, compared day by day with a ledger kept by hand."""
 
+import pytest
+
 from odoo.tests import tagged
 
 from .case import SimulationCase
@@ -21,6 +23,8 @@ class TestFortnight(SimulationCase):
         self.assertEqual(compared["criterion values"], 546)
         self.assertEqual(sum(compared.values()), 3096)
         self._check_first(worlds[0])
+        if neighbour:
+            self._check_locked_early(worlds[1])
         self._check_nothing_is_green(worlds[2])
 
     def _check_first(self, world):
@@ -38,6 +42,14 @@ class TestFortnight(SimulationCase):
         self.assertEqual(moment, self.clock.at(14, "20:00"))
         self.assertIn("No S1 or S2 open or raised for 5 business days", refusal)
         self.assertEqual(world.period.state, "exit_review")
+
+    def _check_locked_early(self, world):
+        """Locked before the month was over: closed on the first day after it."""
+        close = world.series["month_close"]
+        self.assertEqual(close[9:11], [(10, "unmeasurable", None), (11, "green", 1)])
+        # In that night nobody has compared its stock, and no closing entry is made.
+        areas = world.criteria["close_areas"]
+        self.assertEqual(areas[9:11], [(10, "unmeasurable"), (11, "not_met")])
 
     def _check_nothing_is_green(self, world):
         """No document, no issue, no entry: nothing may look good."""
@@ -59,8 +71,16 @@ class TestFortnightAuckland(TestFortnight):
 
     tz = "Pacific/Auckland"
 
+    @pytest.mark.long
+    def test_fortnight(self):
+        super().test_fortnight()
+
 
 class TestFortnightLosAngeles(TestFortnight):
     """Seven hours behind."""
 
     tz = "America/Los_Angeles"
+
+    @pytest.mark.long
+    def test_fortnight(self):
+        super().test_fortnight()

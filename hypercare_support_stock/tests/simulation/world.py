@@ -178,13 +178,14 @@ class World:
             )
         )
         now = self.clock.now
-        used = self.books.is_used() and day >= 10
-        agrees = self.books.stock_agrees(10, now) if day >= 10 else False
+        first = self.books.first
+        used = self.books.is_used() and day >= first
+        says = self.books.stock_says(first, now)
         expected = {
             "bank_reconciled": self.books.bank_done(day, now),
             "entries_posted": bool(used and self.books.posted(now)),
-            "month_locked": bool(used and self.books.locked_since(10, now)),
-            "stock_value_right": bool(agrees),
+            "month_locked": bool(used and self.books.closed_on(now)),
+            "stock_value_right": says == "equal",
         }
         for code, done in expected.items():
             self.same(day, "checklist items", code, ticked.get(code), done)
