@@ -182,7 +182,7 @@ class TestCharter(SponsorCase):
         charter = self.charter()
         own = charter.approval_ids.filtered(lambda a: a.user_id == self.out_sponsor)
         mail = self.env["mail.mail"].search(
-            [("recipient_ids", "in", self.out_sponsor.partner_id.ids)], limit=1
+            [("email_to", "ilike", self.out_sponsor.email)], limit=1
         )
         self.assertIn(f"/odoo/hypercare-charters/{charter.id}", mail.body_html)
         self.enter(self.out_sponsor)
