@@ -15,6 +15,7 @@ NOT_MADE = {
     "hypercare.checklist",
     "hypercare.checklist.notice",
     "hypercare.deflection",
+    "hypercare.erasure",
     "hypercare.escalation",
     "hypercare.escalation.delivery",
     "hypercare.exit.condition",

@@ -52,7 +52,7 @@ class TestKpiDaily(KpiCase):
             number: self.value("repeated_questions", number).why for number in (2, 5)
         }
         self.assertIn("not recorded that day", told[2])
-        self.assertIn("0 questions", told[5])
+        self.assertIn("no answer: 0.", told[5])
 
     def test_a_day_that_was_missed_is_the_same_as_one_that_was_not(self):
         for number in (1, 2, 3, 5, 8):

@@ -23,6 +23,7 @@ READING = {
 #: Pages that only show.
 READING_ROUTES = {
     "/hypercare/alarms",
+    "/hypercare/archive.zip",
     "/hypercare/outside",
     "/hypercare/presets.json",
     "/hypercare/issue-list.xlsx",
