@@ -1,11 +1,9 @@
-from . import (
-    test_books,
-    test_close,
-    test_close_access,
-    test_close_checklist,
-    test_close_exit,
-    test_close_hard,
-    test_close_history,
-    test_close_together,
-    test_closing,
-)
+from . import test_books
+from . import test_close
+from . import test_close_access
+from . import test_close_checklist
+from . import test_close_exit
+from . import test_close_hard
+from . import test_close_history
+from . import test_close_together
+from . import test_closing
