@@ -164,6 +164,7 @@ from . import test_upgrade_first
 from . import test_many_servers
 from . import test_upgrade_kpi
 from . import test_persona
+from . import test_persona_mutation
 from . import test_person_data_hard
 from . import test_person_data_others
 from . import test_kpi_code

@@ -33,7 +33,7 @@ function fillHole(day) {
     return [
         {
             content: `Nobody is there on ${day}`,
-            trigger: `.o_hc_cover_list li:contains(${day}) button:contains(Add to the rota)`,
+            trigger: `.o_hc_cover_list:not(.o_hc_cover_later) li:contains(${day}) button:contains(Add to the rota)`,
             run: "click",
         },
         {
