@@ -17,6 +17,7 @@ class TestPersonDataHard(PersonDataCase):
     def test_find_again_export_and_erase(self):
         for user in (self.manager, self.admin):
             wizard = self.wizard(user)
+            self.assertEqual(wizard.display_name, "A Person's Data")
             wizard.action_find()
             wizard.action_find()
             self.assertTrue(wizard.line_ids)

@@ -40,6 +40,12 @@ class HypercarePersonData(models.TransientModel):
     file = fields.Binary("Export", readonly=True, attachment=False)
     may_erase = fields.Boolean(compute="_compute_may_erase")
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """The title of the screen: a search has no name of its own."""
+        for search in self:
+            search.display_name = self.env._("A Person's Data")
+
     @api.depends_context("uid")
     def _compute_may_erase(self):
         self.may_erase = self._may_erase()
