@@ -36,8 +36,8 @@ class HypercareChangeRequest(models.Model):
 
     def _proposed(self) -> dict:
         """Return who is to carry it out, and who is to decide."""
-        # sudo: as for who decides.
         doer = self.implementer_id or self._accepted_owner("configuration_work")
+        # sudo: as for who decides.
         doer = doer or self.period_id.sudo().consultant_lead_id
         entered = self.create_uid or self.env.user
         deciders = self._deciders() - self.requested_by_id - doer - entered
@@ -77,13 +77,13 @@ class HypercareChangeRequest(models.Model):
 
         :raise UserError: naming who may
         """
-        # sudo: names of colleagues.
         deciders = self._deciders()
         if self.approver_id not in deciders:
             raise UserError(
                 self.env._(
                     "%(person)s does not decide about changes. A manager chooses one "
                     "of: %(names)s.",
+                    # sudo: the name of a colleague.
                     person=self.approver_id.sudo().name,
                     names=", ".join((deciders - self._concerned()).mapped("name"))
                     or self.env._("nobody yet"),

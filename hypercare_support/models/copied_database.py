@@ -18,6 +18,7 @@ class IrCron(models.Model):
         # sudo: parameters and actions belong to the administrator.
         action = self.env["ir.actions.server"].sudo().browse(server_action_id)
         if (action.model_id.model or "").startswith("hypercare."):
+            # sudo: as above.
             parameters = self.env["ir.config_parameter"].sudo()
             if parameters.get_param("database.is_neutralized"):
                 _logger.info("%s: nothing is done in a neutralized copy", cron_name)
